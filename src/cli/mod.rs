@@ -1,0 +1,46 @@
+//! The command line: one file a command.
+//!
+//! The only place with clap, inquire, the terminal, the clock and the environment.
+
+mod draw;
+mod exit;
+
+pub use exit::Exit;
+
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    done, but something needs a look: rejected rows, a failed case, an error in a checked file
+  2    could not run: usage, unreadable or invalid input, no terminal to ask on
+  130  interrupted";
+
+/// Finding a place to start: questions about alcohol and drug use and daily life, and a level of care to discuss
+/// with a professional. Nothing leaves this computer.
+#[derive(Debug, Parser)]
+#[command(name = "crossroads", version, after_help = EXIT_CODES, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {}
+
+/// Runs the program with these arguments.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::CouldNotRun } else { Exit::Done };
+        }
+    };
+    let done: anyhow::Result<Exit> = match arguments.command {
+        None => Ok(Exit::Done),
+        Some(command) => match command {},
+    };
+    done.unwrap_or_else(|error| draw::failure(&error))
+}

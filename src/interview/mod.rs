@@ -1,0 +1,1 @@
+//! Which item comes next, answers and going back, without a terminal.

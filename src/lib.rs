@@ -1,0 +1,14 @@
+//! Crossroads.
+pub mod assess;
+pub mod cli;
+pub mod diagnostic;
+pub mod expr;
+pub mod interview;
+pub mod library;
+pub mod program;
+pub mod questionnaire;
+pub mod report;
+pub mod response;
+pub mod session;
+pub mod source;
+pub mod yaml;

@@ -1,0 +1,268 @@
+//! Finds things: built-in questionnaires, files, cases, help lines, answers.
+//!
+//! With [`crate::session`] and `cli` the only place that touches files. What is found is checked before it is
+//! handed on; what is wrong with it is a [`Trouble`].
+
+use crate::diagnostic::{Diagnostic, any_error};
+use crate::program::{self, Program, Words};
+use crate::questionnaire::help::Help;
+use crate::questionnaire::{self, help};
+use crate::response::{self, Problem, Response};
+use crate::source::Source;
+use crate::yaml;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// A questionnaire that is part of the program.
+#[derive(Debug)]
+pub struct Builtin {
+    /// Its id.
+    pub id: &'static str,
+    /// Its file.
+    pub text: &'static str,
+    /// Its cases.
+    pub cases: &'static str,
+}
+
+/// All questionnaires that are part of the program; the first is asked when none is named.
+pub const BUILTINS: &[Builtin] = &[Builtin {
+    id: "level-of-care",
+    text: include_str!("../questionnaires/level-of-care.yaml"),
+    cases: include_str!("../questionnaires/level-of-care.cases.yaml"),
+}];
+
+const HELP_US: &str = include_str!("../questionnaires/help/us.yaml");
+
+/// Files larger than this are not read: a questionnaire or one person's answers never are.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// A questionnaire that can run, and where it came from.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Its text.
+    pub source: Source,
+    /// Of the file's bytes, in hexadecimal.
+    pub sha256: String,
+    /// The logic.
+    pub program: Program,
+    /// The texts.
+    pub words: Words,
+    /// Whom to call.
+    pub help: Help,
+}
+
+/// Why something could not be found or read.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// Neither a built-in nor a file.
+    #[error("there is no questionnaire `{name}`{hint}")]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        hint: String,
+    },
+    /// The system would not read it.
+    #[error("cannot read `{path}`: {reason}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// A file with errors; they are drawn by the command line.
+    #[error("`{}` has errors", .0.name)]
+    Invalid(Source, Vec<Diagnostic>),
+    /// Answers with problems, none of which repeats an answer.
+    #[error("{}", problems(.0, .1))]
+    Answers(Source, Vec<Problem>),
+    /// Answers to another questionnaire.
+    #[error("`{path}` has answers to `{found}`, not to `{wanted}`")]
+    OtherQuestionnaire {
+        /// The file.
+        path: String,
+        /// The id in it.
+        found: String,
+        /// The id that was asked for.
+        wanted: String,
+    },
+}
+
+fn problems(source: &Source, problems: &[Problem]) -> String {
+    let lines = problems.iter().map(|problem| {
+        let (line, _) = source.line_column(problem.span.start);
+        let help = problem.help.as_ref().map(|h| format!(" ({h})")).unwrap_or_default();
+        let item = crate::diagnostic::visible(&problem.item);
+        format!("\n  line {line}: {item}: {}{help}", problem.reason)
+    });
+    format!("`{}` has answers that cannot be read:{}", source.name, lines.collect::<String>())
+}
+
+/// The text of a questionnaire, by the id of a built-in or a path.
+///
+/// # Errors
+///
+/// Where there is neither, or it cannot be read as text.
+pub fn find(name: &str) -> Result<Source, Trouble> {
+    if let Some(builtin) = BUILTINS.iter().find(|b| b.id == name) {
+        return Ok(Source::new(format!("{name}.yaml"), builtin.text));
+    }
+    let looks_like_a_path = name.contains(['/', '\\', '.']) || Path::new(name).exists();
+    if looks_like_a_path {
+        return read_source(Path::new(name));
+    }
+    let known = BUILTINS.iter().map(|b| b.id);
+    let near = crate::diagnostic::suggest(name, known).map(|h| format!("; {h}")).unwrap_or_default();
+    let hint = format!("{near}; `crossroads list` shows the built-ins, and a path may be given");
+    Err(Trouble::Unknown { name: crate::diagnostic::visible(name), hint })
+}
+
+/// A questionnaire ready to run.
+///
+/// # Errors
+///
+/// Where it is not found, cannot be read, or has errors.
+pub fn load(name: &str) -> Result<Loaded, Trouble> {
+    let source = find(name)?;
+    let help = help_lines()?;
+    let (questionnaire, mut diagnostics) = questionnaire::read(&source);
+    let program = questionnaire.and_then(|questionnaire| {
+        let compiled = program::compile(&questionnaire, &help);
+        diagnostics.extend(compiled.diagnostics);
+        compiled.program
+    });
+    match program {
+        Some((program, words)) if !any_error(&diagnostics) => {
+            let sha256 = sha256(&source);
+            Ok(Loaded { source, sha256, program, words, help })
+        }
+        _ => Err(Trouble::Invalid(source, diagnostics)),
+    }
+}
+
+/// The SHA-256 of a text, in hexadecimal.
+#[must_use]
+pub fn sha256(source: &Source) -> String {
+    Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The help lines that are part of the program.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn help_lines() -> Result<Help, Trouble> {
+    let source = Source::new("help/us.yaml", HELP_US);
+    help::read(&source).map_err(|diagnostics| Trouble::Invalid(source, diagnostics))
+}
+
+/// The cases of a questionnaire: of a built-in its own, of a file `NAME.cases.yaml` beside it, if there is one.
+///
+/// # Errors
+///
+/// Where there is such a file and it cannot be read.
+pub fn cases(name: &str) -> Result<Option<Source>, Trouble> {
+    if let Some(builtin) = BUILTINS.iter().find(|b| b.id == name) {
+        return Ok(Some(Source::new(format!("{name}.cases.yaml"), builtin.cases)));
+    }
+    let path = Path::new(name).with_extension("cases.yaml");
+    if path.exists() { read_source(&path).map(Some) } else { Ok(None) }
+}
+
+/// One respondent's answers as a file holds them.
+#[derive(Debug)]
+pub struct StoredAnswers {
+    /// The answers.
+    pub response: Response,
+    /// When they were given, where the file says so.
+    pub answered_at: Option<String>,
+}
+
+/// Reads a file of answers, YAML or JSON: a map of them, alone or under `answers`.
+///
+/// # Errors
+///
+/// Where it cannot be read, belongs to another questionnaire, or has answers that are none; all at once.
+pub fn answers(program: &Program, path: &Path) -> Result<StoredAnswers, Trouble> {
+    let source = read_source(path)?;
+    let (node, diagnostics) = match yaml::parse(&source) {
+        Ok(parsed) => parsed,
+        Err(diagnostic) => return Err(unreadable_answers(source, &diagnostic)),
+    };
+    if let Some(first) = diagnostics.first() {
+        return Err(unreadable_answers(source, first));
+    }
+    let text = |key: &str| node.get(key).and_then(yaml::Node::text).map(str::to_owned);
+    let wrapped = node
+        .get("answers")
+        .filter(|n| !n.map().is_empty() || n.is_null() || node.get("questionnaire").is_some());
+    if let Some(found) = text("questionnaire").filter(|found| wrapped.is_some() && *found != program.id) {
+        let path = source.name;
+        return Err(Trouble::OtherQuestionnaire {
+            path,
+            found: crate::diagnostic::visible(&found),
+            wanted: program.id.clone(),
+        });
+    }
+    match response::read(program, wrapped.unwrap_or(&node)) {
+        Ok(response) => Ok(StoredAnswers { response, answered_at: text("answered_at") }),
+        Err(problems) => Err(Trouble::Answers(source, problems)),
+    }
+}
+
+/// A file of answers that is not YAML. The line is not drawn: it may hold an answer.
+fn unreadable_answers(source: Source, diagnostic: &Diagnostic) -> Trouble {
+    let problem = Problem {
+        item: "the file".to_owned(),
+        reason: if diagnostic.code.id == "double-key" {
+            "an item stands twice".to_owned()
+        } else {
+            "not YAML or JSON from here on".to_owned()
+        },
+        help: diagnostic.help.clone(),
+        span: diagnostic.span,
+    };
+    Trouble::Answers(source, vec![problem])
+}
+
+/// Reads a text file.
+///
+/// # Errors
+///
+/// Where the system says no, it is too large, or not UTF-8.
+#[expect(clippy::disallowed_methods, reason = "this module reads files")]
+pub fn read_source(path: &Path) -> Result<Source, Trouble> {
+    let name = crate::diagnostic::visible(&path.display().to_string());
+    let unreadable = |reason: String| Trouble::Unreadable { path: name.clone(), reason };
+    let metadata = std::fs::metadata(path).map_err(|e| unreadable(plainly(&e)))?;
+    if metadata.is_dir() {
+        return Err(unreadable("it is a folder; name the file in it".to_owned()));
+    }
+    if metadata.len() > LARGEST {
+        return Err(unreadable("it is larger than 8 MiB".to_owned()));
+    }
+    let bytes = std::fs::read(path).map_err(|e| unreadable(plainly(&e)))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source::new(name, &text)),
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let line = error.as_bytes().iter().take(good).filter(|b| **b == b'\n').count() + 1;
+            Err(unreadable(format!("line {line} is not UTF-8; save the file as UTF-8")))
+        }
+    }
+}
+
+/// What the system says, without its number.
+#[must_use]
+pub fn plainly(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or("");
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
+
+/// The path of a file that belongs beside another.
+#[must_use]
+pub fn beside(path: &Path, name: &str) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).join(name)
+}

@@ -1,0 +1,586 @@
+//! Expressions bound to names and typed.
+
+use super::compile::{Compiler, Name};
+use super::faults::{BAD_EXPRESSION, CYCLE, TOO_LARGE, UNKNOWN_CODE, UNKNOWN_NAME, WRONG_TYPE};
+use super::{
+    Amount, ChoiceSet, Comparison, Condition, Id, ItemId, ItemKind, Range, ScaleId, ValueId, ValueKind,
+};
+use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::expr::{self, Expr, ExprKind, Operator};
+use crate::questionnaire::Text;
+use std::collections::BTreeSet;
+
+/// What an expression is.
+pub(super) enum Typed {
+    Number(Amount, Range),
+    Condition(Condition),
+    OneOf(ItemId),
+    AnyOf(ItemId),
+    FreeText(ItemId),
+    Band(ScaleId),
+    Code(String),
+}
+
+impl Typed {
+    fn noun(&self) -> &'static str {
+        match self {
+            Self::Number(..) => "a number",
+            Self::Condition(_) => "a condition",
+            Self::OneOf(_) => "an item with one choice",
+            Self::AnyOf(_) => "an item with several choices",
+            Self::FreeText(_) => "an item in own words",
+            Self::Band(_) => "a band",
+            Self::Code(_) => "a code",
+        }
+    }
+}
+
+/// How far a value has been bound.
+#[derive(Debug, Clone)]
+pub(super) enum Binding {
+    Waiting,
+    Running,
+    Failed,
+    Done(ValueKind, Option<Range>),
+}
+
+impl Compiler<'_> {
+    /// All of these conditions. `None` where one is wrong, which has been reported.
+    pub(super) fn all_of(&mut self, texts: &[Text]) -> Option<Condition> {
+        let bound: Vec<Option<Condition>> = texts.iter().map(|text| self.condition(text)).collect();
+        let mut conditions: Vec<Condition> = bound.into_iter().collect::<Option<_>>()?;
+        match (conditions.len(), conditions.pop()) {
+            (1, Some(only)) => Some(only),
+            (_, None) => Some(Condition::Always),
+            (_, Some(last)) => {
+                conditions.push(last);
+                Some(Condition::All(conditions))
+            }
+        }
+    }
+
+    /// A text as a condition. `None` where it is wrong, which has been reported.
+    pub(super) fn condition(&mut self, text: &Text) -> Option<Condition> {
+        let expr = self.parse(text)?;
+        self.as_condition(&expr, text)
+    }
+
+    /// A value, bound when it is first needed. `None` where it is wrong, which has been reported.
+    pub(super) fn value(&mut self, id: ValueId) -> Option<(ValueKind, Option<Range>)> {
+        let written = self.questionnaire.values.get(id.row())?;
+        match self.values.get(id.row())?.clone() {
+            Binding::Done(kind, range) => return Some((kind, range)),
+            Binding::Failed => return None,
+            Binding::Running => {
+                let message = format!("`{}` rests on itself", written.id.value);
+                self.fault(
+                    &CYCLE,
+                    &written.is,
+                    message,
+                    Some("say one of them in terms of answers".to_owned()),
+                );
+                return None;
+            }
+            Binding::Waiting => {}
+        }
+        self.set_value(id, Binding::Running);
+        let done = self.parse(&written.is).and_then(|expr| match self.bind(&expr, &written.is)? {
+            Typed::Number(amount, range) => Some((ValueKind::Number(amount), Some(range))),
+            Typed::Condition(condition) => Some((ValueKind::Condition(condition), None)),
+            other => {
+                let message = format!("this is {}, but a value is a number or a condition", other.noun());
+                self.fault(&WRONG_TYPE, &written.is, message, None);
+                None
+            }
+        });
+        let binding = done.clone().map_or(Binding::Failed, |(kind, range)| Binding::Done(kind, range));
+        self.set_value(id, binding);
+        done
+    }
+
+    fn set_value(&mut self, id: ValueId, binding: Binding) {
+        if let Some(slot) = self.values.get_mut(id.row()) {
+            *slot = binding;
+        }
+    }
+
+    fn parse(&mut self, text: &Text) -> Option<Expr> {
+        if text.value.is_empty() {
+            return None; // missing, or not a text: the shape has been reported
+        }
+        match expr::parse(&text.value) {
+            Ok(expr) => Some(expr),
+            Err(error) => {
+                let mut diagnostic = Diagnostic::new(&BAD_EXPRESSION, text.place(error.span), error.message);
+                diagnostic.help = error.help;
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn at(&mut self, code: &'static Code, expr: &Expr, text: &Text, message: String, help: Option<String>) {
+        let mut diagnostic = Diagnostic::new(code, text.place(expr.span), message);
+        diagnostic.help = help;
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn as_condition(&mut self, expr: &Expr, text: &Text) -> Option<Condition> {
+        let help = match self.bind(expr, text)? {
+            Typed::Condition(condition) => return Some(condition),
+            Typed::OneOf(item) => {
+                let id = self.item_name(item);
+                let codes = self.codes(item);
+                format!("compare it with a code: `{id} == '{}'`", codes.first().map_or("", String::as_str))
+            }
+            Typed::AnyOf(item) => {
+                let id = self.item_name(item);
+                let codes = self.codes(item);
+                format!("ask for a code: `'{}' in {id}`", codes.first().map_or("", String::as_str))
+            }
+            Typed::FreeText(item) => {
+                format!("own words can only be asked for: `answered({})`", self.item_name(item))
+            }
+            Typed::Number(..) => "compare it with a number: `> 0`".to_owned(),
+            Typed::Band(_) => "compare it with a band's id in quotes".to_owned(),
+            Typed::Code(_) => "compare an item with it".to_owned(),
+        };
+        self.at(
+            &WRONG_TYPE,
+            expr,
+            text,
+            "a condition belongs here, which is true or false".to_owned(),
+            Some(help),
+        );
+        None
+    }
+
+    fn as_number(&mut self, expr: &Expr, text: &Text) -> Option<(Amount, Range)> {
+        let help = match self.bind(expr, text)? {
+            Typed::Number(amount, range) => return Some((amount, range)),
+            Typed::OneOf(item) | Typed::AnyOf(item) => {
+                Some(format!("for its points write `points({})`", self.item_name(item)))
+            }
+            Typed::Code(code) if code.parse::<i64>().is_ok() => Some("drop the quotes".to_owned()),
+            Typed::Condition(_) | Typed::FreeText(_) | Typed::Band(_) | Typed::Code(_) => None,
+        };
+        self.at(&WRONG_TYPE, expr, text, "a number belongs here".to_owned(), help);
+        None
+    }
+
+    fn bind(&mut self, expr: &Expr, text: &Text) -> Option<Typed> {
+        match &expr.kind {
+            ExprKind::Number(value) => self.checked(expr, text, Amount::Constant(*value), Range::one(*value)),
+            ExprKind::Text(code) => Some(Typed::Code(code.clone())),
+            ExprKind::Name(name) => self.name(name, expr, text),
+            ExprKind::Call(name, arguments) => self.call(name, arguments, expr, text),
+            ExprKind::Not(inner) => {
+                Some(Typed::Condition(Condition::Not(Box::new(self.as_condition(inner, text)?))))
+            }
+            ExprKind::Negative(inner) => {
+                let (amount, range) = self.as_number(inner, text)?;
+                self.checked(expr, text, Amount::Times(Box::new(amount), -1), range.times(-1))
+            }
+            ExprKind::List(_) => {
+                let help = Some("write `item in ['a', 'b']`".to_owned());
+                self.at(&WRONG_TYPE, expr, text, "a list can stand only after `in`".to_owned(), help);
+                None
+            }
+            ExprKind::Binary(operator, left, right) => match operator {
+                Operator::And | Operator::Or => {
+                    let (l, r) = (self.as_condition(left, text), self.as_condition(right, text));
+                    let sides = vec![l?, r?];
+                    let joined = if *operator == Operator::And {
+                        Condition::All(sides)
+                    } else {
+                        Condition::Any(sides)
+                    };
+                    Some(Typed::Condition(joined))
+                }
+                Operator::Plus | Operator::Minus | Operator::Times | Operator::Divide => {
+                    self.arithmetic(*operator, left, right, expr, text)
+                }
+                Operator::In => self.membership(left, right, expr, text).map(Typed::Condition),
+                Operator::Equal | Operator::NotEqual => self.equality(*operator, left, right, text),
+                Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {
+                    let (l, r) = (self.as_number(left, text), self.as_number(right, text));
+                    Some(Typed::Condition(compare(*operator, l?.0, r?.0)))
+                }
+            },
+        }
+    }
+
+    fn name(&mut self, name: &str, expr: &Expr, text: &Text) -> Option<Typed> {
+        if let Some((base, member)) = name.split_once('.') {
+            return self.dotted(base, member, expr, text);
+        }
+        match self.names.get(name) {
+            Some(Name::Item(id)) => Some(self.item_type(*id)),
+            Some(Name::Scale(id)) => {
+                let range = self.scale_range(*id);
+                Some(Typed::Number(Amount::Scale(*id), range))
+            }
+            Some(Name::Value(id)) => {
+                let id = *id;
+                Some(match self.value(id)? {
+                    (ValueKind::Condition(_), _) => Typed::Condition(Condition::Named(id)),
+                    (ValueKind::Number(_), range) => {
+                        Typed::Number(Amount::Named(id), range.unwrap_or(Range::one(0)))
+                    }
+                })
+            }
+            Some(Name::Level(_)) => {
+                let help = Some(format!("its hours are `{name}.hours_min` and `{name}.hours_max`"));
+                self.at(&WRONG_TYPE, expr, text, format!("`{name}` is a level, not an answer"), help);
+                None
+            }
+            None => {
+                let help = match name {
+                    "true" | "false" => Some("leave the condition out, or write what it rests on".to_owned()),
+                    _ if self.any_code(name) => Some(format!("codes stand in quotes: `'{name}'`")),
+                    _ => suggest(name, self.names.keys().map(String::as_str)),
+                };
+                self.at(&UNKNOWN_NAME, expr, text, format!("nothing is called `{name}`"), help);
+                None
+            }
+        }
+    }
+
+    fn dotted(&mut self, base: &str, member: &str, expr: &Expr, text: &Text) -> Option<Typed> {
+        let (message, help) = match (self.names.get(base).copied(), member) {
+            (Some(Name::Scale(id)), "band") => return Some(Typed::Band(id)),
+            (Some(Name::Level(id)), _) => match self.level_number(id, member) {
+                Some(number) => {
+                    return self.checked(expr, text, Amount::Constant(number), Range::one(number));
+                }
+                None => (
+                    format!("`{base}` has no `{member}`"),
+                    suggest(member, ["hours_min", "hours_max", "sessions_min", "sessions_max"]),
+                ),
+            },
+            (Some(Name::Scale(_)), _) => {
+                (format!("a scale has no `{member}`"), Some(format!("its band is `{base}.band`")))
+            }
+            (Some(Name::Item(_) | Name::Value(_)), _) => (format!("`{base}` has nothing behind a dot"), None),
+            (None, _) => {
+                (format!("nothing is called `{base}`"), suggest(base, self.names.keys().map(String::as_str)))
+            }
+        };
+        self.at(&UNKNOWN_NAME, expr, text, message, help);
+        None
+    }
+
+    fn item_type(&mut self, id: ItemId) -> Typed {
+        match self.kinds.get(id.row()) {
+            Some(ItemKind::Number(range)) => {
+                let hidden = self.hidden_number(id);
+                self.numbers_used.insert(id);
+                Typed::Number(Amount::Item(id), hidden.map_or(*range, |h| range.hull(Range::one(h))))
+            }
+            Some(ItemKind::OneOf(_)) => Typed::OneOf(id),
+            Some(ItemKind::AnyOf(_)) => Typed::AnyOf(id),
+            Some(ItemKind::FreeText(_)) | None => Typed::FreeText(id),
+        }
+    }
+
+    fn call(&mut self, name: &str, arguments: &[Expr], expr: &Expr, text: &Text) -> Option<Typed> {
+        if !["points", "answered"].contains(&name) {
+            let help = suggest(name, ["points", "answered"]);
+            self.at(&UNKNOWN_NAME, expr, text, format!("there is no function `{name}`"), help);
+            return None;
+        }
+        let item = match arguments {
+            [Expr { kind: ExprKind::Name(item), .. }] => match self.names.get(item) {
+                Some(Name::Item(id)) => Some(*id),
+                Some(Name::Value(_) | Name::Scale(_) | Name::Level(_)) => None,
+                None => {
+                    let help = suggest(item, self.item_ids());
+                    let place = arguments.first().unwrap_or(expr);
+                    self.at(&UNKNOWN_NAME, place, text, format!("no item is called `{item}`"), help);
+                    return None;
+                }
+            },
+            _ => None,
+        };
+        let Some(item) = item else {
+            let help = Some(format!("write `{name}(item)`"));
+            self.at(&WRONG_TYPE, expr, text, format!("`{name}` takes the name of one item"), help);
+            return None;
+        };
+        if name == "answered" {
+            return Some(Typed::Condition(Condition::Answered(item)));
+        }
+        match self.points_range(item, false) {
+            Some(range) => {
+                self.scored.push((item, text.place(expr.span)));
+                Some(Typed::Number(Amount::Points(item), range))
+            }
+            None => {
+                let id = self.item_name(item);
+                let help = Some(format!("a number is worth itself: write `{id}`"));
+                self.at(&WRONG_TYPE, expr, text, format!("`{id}` has no choices, so it has no points"), help);
+                None
+            }
+        }
+    }
+
+    fn arithmetic(
+        &mut self,
+        operator: Operator,
+        left: &Expr,
+        right: &Expr,
+        expr: &Expr,
+        text: &Text,
+    ) -> Option<Typed> {
+        let (l, r) = (self.as_number(left, text), self.as_number(right, text));
+        let ((l, l_range), (r, r_range)) = (l?, r?);
+        let (amount, range) = match (operator, l, r) {
+            (Operator::Plus, l, r) => (Amount::Plus(Box::new(l), Box::new(r)), l_range.plus(r_range)),
+            (Operator::Minus, l, r) => (Amount::Minus(Box::new(l), Box::new(r)), l_range.minus(r_range)),
+            (Operator::Times, l, Amount::Constant(n)) => (Amount::Times(Box::new(l), n), l_range.times(n)),
+            (Operator::Times, Amount::Constant(n), r) => (Amount::Times(Box::new(r), n), r_range.times(n)),
+            (Operator::Divide, _, Amount::Constant(0)) => {
+                self.at(&WRONG_TYPE, right, text, "nothing can be divided by 0".to_owned(), None);
+                return None;
+            }
+            (Operator::Divide, l, Amount::Constant(n)) => {
+                (Amount::Divided(Box::new(l), n), l_range.divided(n))
+            }
+            (Operator::Divide, ..) => {
+                let message = "only a constant number can stand after `/`".to_owned();
+                self.at(&WRONG_TYPE, right, text, message, None);
+                return None;
+            }
+            _ => {
+                let message = "one side of `*` has to be a constant number".to_owned();
+                self.at(&WRONG_TYPE, expr, text, message, None);
+                return None;
+            }
+        };
+        self.checked(expr, text, amount, range)
+    }
+
+    /// A number, unless it could leave the limit. What is the same for all answers becomes a constant.
+    fn checked(&mut self, expr: &Expr, text: &Text, amount: Amount, range: Range) -> Option<Typed> {
+        if !range.within_limit() {
+            let message = format!("this could be anything from {} to {}", range.min, range.max);
+            let help = Some("numbers go from -1,000,000,000 to 1,000,000,000".to_owned());
+            self.at(&TOO_LARGE, expr, text, message, help);
+            return None;
+        }
+        let constant = match &amount {
+            Amount::Plus(l, r) | Amount::Minus(l, r) => is_constant(l) && is_constant(r),
+            Amount::Times(inner, _) | Amount::Divided(inner, _) => is_constant(inner),
+            Amount::Constant(_)
+            | Amount::Item(_)
+            | Amount::Points(_)
+            | Amount::Scale(_)
+            | Amount::Named(_) => false,
+        };
+        Some(Typed::Number(if constant { Amount::Constant(range.min) } else { amount }, range))
+    }
+
+    fn membership(&mut self, left: &Expr, right: &Expr, expr: &Expr, text: &Text) -> Option<Condition> {
+        let ExprKind::List(entries) = &right.kind else {
+            return self.holds(left, right, text);
+        };
+        match self.bind(left, text)? {
+            Typed::OneOf(item) => {
+                let places: Vec<Option<usize>> =
+                    entries.iter().map(|e| self.code_of(item, e, text)).collect();
+                Some(Condition::Chosen(item, set_of(places.into_iter().collect::<Option<Vec<_>>>()?)))
+            }
+            Typed::Band(scale) => {
+                let places: Vec<Option<usize>> =
+                    entries.iter().map(|e| self.band_of(scale, e, text)).collect();
+                Some(Condition::InBand(scale, set_of(places.into_iter().collect::<Option<Vec<_>>>()?)))
+            }
+            Typed::Number(amount, _) => {
+                let numbers: Vec<_> = entries.iter().map(|e| self.as_number(e, text)).collect();
+                let numbers: Vec<_> = numbers.into_iter().collect::<Option<_>>()?;
+                let equal =
+                    |(n, _): (Amount, Range)| Condition::Compare(Comparison::Equal, amount.clone(), n);
+                Some(Condition::Any(numbers.into_iter().map(equal).collect()))
+            }
+            Typed::AnyOf(item) => {
+                let id = self.item_name(item);
+                let help = Some(format!("write `'a' in {id} || 'b' in {id}`"));
+                self.at(&WRONG_TYPE, expr, text, format!("`{id}` has several choices at once"), help);
+                None
+            }
+            other @ (Typed::Condition(_) | Typed::FreeText(_) | Typed::Code(_)) => {
+                self.at(&WRONG_TYPE, left, text, format!("{} cannot be in a list", other.noun()), None);
+                None
+            }
+        }
+    }
+
+    /// `'code' in item`
+    fn holds(&mut self, left: &Expr, right: &Expr, text: &Text) -> Option<Condition> {
+        let (l, r) = (self.bind(left, text), self.bind(right, text));
+        match (l?, r?) {
+            (Typed::Code(_), Typed::AnyOf(item)) => {
+                Some(Condition::Has(item, self.code_of(item, left, text)?))
+            }
+            (Typed::Code(code), Typed::OneOf(item)) => {
+                let id = self.item_name(item);
+                let help = Some(format!("write `{id} == '{code}'`"));
+                self.at(&WRONG_TYPE, right, text, format!("`{id}` has only one choice at a time"), help);
+                None
+            }
+            (_, Typed::AnyOf(_)) => {
+                let message = "a code in quotes belongs before `in`".to_owned();
+                self.at(&WRONG_TYPE, left, text, message, None);
+                None
+            }
+            (_, other) => {
+                let message = format!(
+                    "this is {}, but a list or an item with several choices belongs after `in`",
+                    other.noun()
+                );
+                self.at(&WRONG_TYPE, right, text, message, None);
+                None
+            }
+        }
+    }
+
+    fn equality(&mut self, operator: Operator, left: &Expr, right: &Expr, text: &Text) -> Option<Typed> {
+        let (l, r) = (self.bind(left, text), self.bind(right, text));
+        let condition = match (l?, r?) {
+            (Typed::Number(l, _), Typed::Number(r, _)) => Condition::Compare(Comparison::Equal, l, r),
+            (Typed::OneOf(item), Typed::Code(_)) => {
+                Condition::Chosen(item, ChoiceSet::only(self.code_of(item, right, text)?))
+            }
+            (Typed::Code(_), Typed::OneOf(item)) => {
+                Condition::Chosen(item, ChoiceSet::only(self.code_of(item, left, text)?))
+            }
+            (Typed::Band(scale), Typed::Code(_)) => {
+                Condition::InBand(scale, ChoiceSet::only(self.band_of(scale, right, text)?))
+            }
+            (Typed::Code(_), Typed::Band(scale)) => {
+                Condition::InBand(scale, ChoiceSet::only(self.band_of(scale, left, text)?))
+            }
+            (Typed::AnyOf(item), Typed::Code(code)) | (Typed::Code(code), Typed::AnyOf(item)) => {
+                let id = self.item_name(item);
+                let help = Some(format!("write `'{code}' in {id}`"));
+                self.at(&WRONG_TYPE, left, text, format!("`{id}` has several choices at once"), help);
+                return None;
+            }
+            (Typed::OneOf(_), Typed::Number(Amount::Constant(n), _))
+            | (Typed::Number(Amount::Constant(n), _), Typed::OneOf(_)) => {
+                let message = "an item's choices have codes, not numbers".to_owned();
+                self.at(&WRONG_TYPE, right, text, message, Some(format!("codes stand in quotes: `'{n}'`")));
+                return None;
+            }
+            (l, r) => {
+                let message = format!("{} cannot be compared with {}", l.noun(), r.noun());
+                self.at(&WRONG_TYPE, right, text, message, None);
+                return None;
+            }
+        };
+        Some(Typed::Condition(match operator {
+            Operator::NotEqual => Condition::Not(Box::new(condition)),
+            _ => condition,
+        }))
+    }
+
+    fn code_of(&mut self, item: ItemId, expr: &Expr, text: &Text) -> Option<usize> {
+        let codes = self.codes(item);
+        let what = self.item_name(item);
+        self.place_of(&codes, &what, "code", expr, text)
+    }
+
+    fn band_of(&mut self, scale: ScaleId, expr: &Expr, text: &Text) -> Option<usize> {
+        let written = self.questionnaire.scales.get(scale.row())?;
+        let bands: Vec<String> = written.bands.iter().map(|b| b.id.value.clone()).collect();
+        self.place_of(&bands, &written.id.value, "band", expr, text)
+    }
+
+    fn place_of(
+        &mut self,
+        known: &[String],
+        of: &str,
+        what: &str,
+        expr: &Expr,
+        text: &Text,
+    ) -> Option<usize> {
+        let ExprKind::Text(word) = &expr.kind else {
+            self.at(&WRONG_TYPE, expr, text, format!("a {what} in quotes belongs here"), None);
+            return None;
+        };
+        let place = known.iter().position(|k| k == word);
+        if place.is_none() {
+            let help = suggest(word, known.iter().map(String::as_str));
+            self.at(&UNKNOWN_CODE, expr, text, format!("`{of}` has no {what} '{word}'"), help);
+        }
+        place
+    }
+}
+
+fn is_constant(amount: &Amount) -> bool {
+    matches!(amount, Amount::Constant(_))
+}
+
+fn set_of(places: Vec<usize>) -> ChoiceSet {
+    places.into_iter().fold(ChoiceSet::default(), |set, place| set.with(ChoiceSet::only(place)))
+}
+
+fn compare(operator: Operator, left: Amount, right: Amount) -> Condition {
+    match operator {
+        Operator::Less => Condition::Compare(Comparison::Less, left, right),
+        Operator::LessOrEqual => Condition::Compare(Comparison::LessOrEqual, left, right),
+        Operator::GreaterOrEqual => Condition::Compare(Comparison::LessOrEqual, right, left),
+        _ => Condition::Compare(Comparison::Less, right, left),
+    }
+}
+
+/// The items, values and scales that a condition names.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Uses {
+    pub(super) items: BTreeSet<ItemId>,
+    pub(super) values: BTreeSet<ValueId>,
+    pub(super) scales: BTreeSet<ScaleId>,
+}
+
+impl Uses {
+    pub(super) fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Always => {}
+            Condition::Not(inner) => self.condition(inner),
+            Condition::All(list) | Condition::Any(list) => list.iter().for_each(|c| self.condition(c)),
+            Condition::Compare(_, left, right) => {
+                self.amount(left);
+                self.amount(right);
+            }
+            Condition::Chosen(item, _) | Condition::Has(item, _) | Condition::Answered(item) => {
+                self.items.insert(*item);
+            }
+            Condition::InBand(scale, _) => {
+                self.scales.insert(*scale);
+            }
+            Condition::Named(value) => {
+                self.values.insert(*value);
+            }
+        }
+    }
+
+    pub(super) fn amount(&mut self, amount: &Amount) {
+        match amount {
+            Amount::Constant(_) => {}
+            Amount::Item(item) | Amount::Points(item) => {
+                self.items.insert(*item);
+            }
+            Amount::Scale(scale) => {
+                self.scales.insert(*scale);
+            }
+            Amount::Named(value) => {
+                self.values.insert(*value);
+            }
+            Amount::Plus(left, right) | Amount::Minus(left, right) => {
+                self.amount(left);
+                self.amount(right);
+            }
+            Amount::Times(inner, _) | Amount::Divided(inner, _) => self.amount(inner),
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! A questionnaire as it was written: every value with its place, nothing bound or typed yet.
+//!
+//! [`read`] never stops at the first mistake. It returns what could be read together with everything that is
+//! wrong; whether that can run is for [`crate::program`] to say.
+
+pub mod help;
+mod read;
+pub mod schema;
+pub mod shape;
+
+use crate::source::{Span, Written};
+
+pub use read::{CODES, format_is_1, read};
+
+/// A text with its place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// The text.
+    pub value: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The byte where it begins, where it stands in the file to the letter.
+    pub verbatim: Option<usize>,
+}
+
+impl Text {
+    /// The place of a piece of this text, as near as it can be told.
+    #[must_use]
+    pub fn place(&self, inner: Span) -> Span {
+        match self.verbatim {
+            Some(start) => Span::new(start + inner.start, start + inner.end),
+            None => self.span,
+        }
+    }
+}
+
+/// A questionnaire file.
+#[derive(Debug, Clone, Default)]
+pub struct Questionnaire {
+    /// Its id.
+    pub id: Text,
+    /// Its version.
+    pub version: Text,
+    /// Its title.
+    pub title: Text,
+    /// The language of its words.
+    pub language: Text,
+    /// The licence of its words.
+    pub license: Text,
+    /// The credit line that the licence asks for.
+    pub credit: Option<Text>,
+    /// Who reviewed it.
+    pub reviewed_by: Vec<Text>,
+    /// How it was tested on people, or `none`.
+    pub validated: Text,
+    /// Said before the first question.
+    pub about: Option<Text>,
+    /// Said at the end of a report.
+    pub limits: Option<Text>,
+    /// The last line of a report.
+    pub closing: Option<Text>,
+    /// Works cited, by key.
+    pub sources: Vec<(Text, Text)>,
+    /// Levels of care, least first.
+    pub levels: Vec<Level>,
+    /// What must be said whatever the level.
+    pub notices: Vec<Notice>,
+    /// Option lists by name.
+    pub choices: Vec<(Text, Vec<Choice>)>,
+    /// The questions.
+    pub sections: Vec<Section>,
+    /// Named numbers and conditions.
+    pub values: Vec<Value>,
+    /// Scored sets of items.
+    pub scales: Vec<Scale>,
+    /// What the answers lead to.
+    pub rules: Vec<Rule>,
+    /// What stands on the professional's page.
+    pub for_professional: Vec<Heading>,
+}
+
+/// A level of care.
+#[derive(Debug, Clone, Default)]
+pub struct Level {
+    /// Its id.
+    pub id: Text,
+    /// Its name.
+    pub name: Text,
+    /// The reason when no rule asks for more.
+    pub because: Option<Text>,
+    /// Hours a week.
+    pub hours: Option<Bounds>,
+    /// Sessions a week.
+    pub sessions: Option<Bounds>,
+    /// What it is.
+    pub about: Option<Text>,
+    /// What a stay can be for.
+    pub stays: Vec<(Text, Text)>,
+    /// What it is made of.
+    pub parts: Vec<Line>,
+    /// Whom to call.
+    pub first_step: Vec<Line>,
+    /// Lines to read aloud.
+    pub say: Vec<Line>,
+    /// Until seen.
+    pub meanwhile: Vec<Line>,
+    /// Questions for the professional.
+    pub ask: Vec<Line>,
+}
+
+/// A least and a most.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bounds {
+    /// The least.
+    pub min: Written<i64>,
+    /// The most.
+    pub max: Written<i64>,
+}
+
+/// A text that may have a condition.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// What is said.
+    pub text: Text,
+    /// All of these must hold.
+    pub when: Vec<Text>,
+}
+
+/// Something that must be said whatever the level.
+#[derive(Debug, Clone, Default)]
+pub struct Notice {
+    /// Its id.
+    pub id: Text,
+    /// One of [`shape::URGENCIES`].
+    pub urgency: Text,
+    /// What is said.
+    pub text: Text,
+    /// What is said when it cannot be ruled out.
+    pub when_unsure: Option<Text>,
+    /// While certain, no level is suggested.
+    pub instead_of_level: bool,
+}
+
+/// One option of an item.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// Its code in files.
+    pub code: Text,
+    /// What the person reads.
+    pub text: Text,
+    /// How it reads inside a sentence.
+    pub name: Option<Text>,
+    /// What it adds to a scale.
+    pub points: Option<Written<i64>>,
+    /// It stands alone.
+    pub exclusive: Option<Written<bool>>,
+}
+
+/// A section of questions.
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    /// Its id.
+    pub id: Text,
+    /// Its title.
+    pub title: Text,
+    /// One line before its first question.
+    pub about: Option<Text>,
+    /// Its items are asked only where this is not false.
+    pub show_if: Option<Text>,
+    /// Never skipped as something that cannot matter any more.
+    pub always_ask: bool,
+    /// May be skipped as a whole.
+    pub skippable: bool,
+    /// Its questions.
+    pub items: Vec<Item>,
+}
+
+/// One question.
+#[derive(Debug, Clone, Default)]
+pub struct Item {
+    /// Its id.
+    pub id: Text,
+    /// Short, for "your answer about ...".
+    pub name: Option<Text>,
+    /// The question.
+    pub ask: Text,
+    /// More about it.
+    pub help: Option<Text>,
+    /// It is asked unless this is false.
+    pub show_if: Option<Text>,
+    /// How it is answered; `None` where the file does not say, which is reported.
+    pub answer: Option<AnswerKind>,
+    /// Which way it gets worse.
+    pub worse: Option<Text>,
+    /// Stays off any page unless ticked in.
+    pub private: bool,
+    /// The answer it counts as while it is not asked.
+    pub hidden_as: Option<Written<CodeOrWhole>>,
+    /// A key of the sources.
+    pub source: Option<Text>,
+}
+
+/// How an item is answered.
+#[derive(Debug, Clone)]
+pub enum AnswerKind {
+    /// One choice.
+    OneOf(Choices),
+    /// Any choices.
+    AnyOf(Choices),
+    /// A whole number.
+    Number(Bounds, Option<Text>),
+    /// Own words of at most so many characters.
+    FreeText(Written<i64>),
+}
+
+/// The choices of an item.
+#[derive(Debug, Clone)]
+pub enum Choices {
+    /// Written here.
+    Here(Vec<Choice>),
+    /// The name of a list under `choices`.
+    Named(Text),
+}
+
+/// A code or a whole number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CodeOrWhole {
+    /// A code.
+    Code(String),
+    /// A whole number.
+    Whole(i64),
+}
+
+/// A named number or condition.
+#[derive(Debug, Clone, Default)]
+pub struct Value {
+    /// Its id.
+    pub id: Text,
+    /// Its unit.
+    pub unit: Option<Text>,
+    /// The expression.
+    pub is: Text,
+}
+
+/// A scored set of items.
+#[derive(Debug, Clone, Default)]
+pub struct Scale {
+    /// Its id.
+    pub id: Text,
+    /// Its name.
+    pub name: Text,
+    /// Does it take the largest instead of the sum?
+    pub highest: bool,
+    /// Its items.
+    pub members: Vec<Member>,
+    /// How many may be missing.
+    pub prorate: Option<Written<i64>>,
+    /// Named ranges of the score.
+    pub bands: Vec<Band>,
+}
+
+/// An item of a scale.
+#[derive(Debug, Clone, Default)]
+pub struct Member {
+    /// The item.
+    pub item: Text,
+    /// What its points are multiplied by.
+    pub weight: Option<Written<i64>>,
+    /// Turns its points around.
+    pub reverse: bool,
+}
+
+/// A named range of a score.
+#[derive(Debug, Clone, Default)]
+pub struct Band {
+    /// The lowest score in it.
+    pub from: Written<i64>,
+    /// Its id.
+    pub id: Text,
+    /// Its name.
+    pub name: Text,
+    /// A key of the sources.
+    pub source: Option<Text>,
+}
+
+/// What an answer leads to.
+#[derive(Debug, Clone, Default)]
+pub struct Rule {
+    /// Its id.
+    pub id: Text,
+    /// All of these must hold.
+    pub when: Vec<Text>,
+    /// Its effect; `None` where the file does not say one, which is reported.
+    pub effect: Option<(EffectKind, Text)>,
+    /// Which stay of the level.
+    pub stay: Option<Text>,
+    /// The reason in plain words.
+    pub because: Text,
+    /// What others have done.
+    pub attempt: Option<Text>,
+    /// A key of the sources.
+    pub source: Option<Text>,
+}
+
+/// The kinds of effect a rule can have. None lowers a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EffectKind {
+    /// `at_least`
+    AtLeast,
+    /// `notice`
+    Notice,
+    /// `helps`
+    Helps,
+    /// `hinders`
+    Hinders,
+}
+
+/// A heading of the professional's page.
+#[derive(Debug, Clone, Default)]
+pub struct Heading {
+    /// The heading.
+    pub title: Text,
+    /// The items under it.
+    pub items: Vec<Text>,
+}

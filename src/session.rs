@@ -1,0 +1,146 @@
+//! Answers that are kept, and how files are written.
+//!
+//! Every file is readable by its owner alone, and appears whole or not at all: it is written beside its place,
+//! flushed to the disk, and then renamed.
+
+use crate::library::{Loaded, plainly};
+use crate::program::Given;
+use crate::response::{Answer, Response, codes};
+use std::io::Write;
+use std::path::Path;
+
+/// Why a file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write `{path}`: {reason}")]
+pub struct WriteError {
+    /// The file.
+    pub path: String,
+    /// What the system says.
+    pub reason: String,
+    /// Did a file of this name exist that may not be replaced?
+    pub exists: bool,
+}
+
+/// What becomes of a file that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IfThere {
+    /// It is replaced, in one step.
+    Replace,
+    /// It stays, and writing is an error.
+    Refuse,
+}
+
+/// A file that is being written and does not appear before [`Pending::finish`].
+#[derive(Debug)]
+pub struct Pending {
+    file: tempfile::NamedTempFile,
+    path: std::path::PathBuf,
+    if_there: IfThere,
+}
+
+impl Pending {
+    /// Begins a file that will stand at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder cannot be written to, or a file is there that may not be replaced.
+    pub fn new(path: &Path, if_there: IfThere) -> Result<Self, WriteError> {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if path.is_dir() {
+            return Err(error(path, "it is a folder", false));
+        }
+        if if_there == IfThere::Refuse && path.exists() {
+            return Err(error(path, "there is a file of this name already", true));
+        }
+        let file = tempfile::Builder::new()
+            .prefix(".crossroads-")
+            .tempfile_in(folder)
+            .map_err(|e| error(path, &plainly(&e), false))?;
+        Ok(Self { file, path: path.to_owned(), if_there })
+    }
+
+    /// Flushes the file to the disk and puts it in its place.
+    ///
+    /// # Errors
+    ///
+    /// Where the disk is full or the place cannot be written to; then nothing is there, or what was there before.
+    pub fn finish(self) -> Result<(), WriteError> {
+        let Self { mut file, path, if_there } = self;
+        file.flush()
+            .and_then(|()| file.as_file().sync_all())
+            .map_err(|e| error(&path, &plainly(&e), false))?;
+        let done = match if_there {
+            IfThere::Replace => file.persist(&path),
+            IfThere::Refuse => file.persist_noclobber(&path),
+        };
+        done.map(drop).map_err(|e| {
+            let exists = e.error.kind() == std::io::ErrorKind::AlreadyExists;
+            error(&path, &plainly(&e.error), exists)
+        })
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Writes a whole file.
+///
+/// # Errors
+///
+/// As [`Pending::new`] and [`Pending::finish`].
+pub fn write(path: &Path, bytes: &[u8], if_there: IfThere) -> Result<(), WriteError> {
+    let mut pending = Pending::new(path, if_there)?;
+    pending.write_all(bytes).map_err(|e| error(path, &plainly(&e), false))?;
+    pending.finish()
+}
+
+fn error(path: &Path, reason: &str, exists: bool) -> WriteError {
+    let path = crate::diagnostic::visible(&path.display().to_string());
+    WriteError { path, reason: reason.to_owned(), exists }
+}
+
+/// Answers as a file: YAML that `crossroads report` and `--answers` read. Open items are left out.
+#[must_use]
+pub fn answers_file(loaded: &Loaded, response: &Response, answered_at: &str) -> String {
+    let program = &loaded.program;
+    let mut text = format!(
+        "questionnaire: {}\nversion: {}\nsha256: {}\nanswered_at: {}\nanswers:",
+        quoted(&program.id),
+        quoted(&program.version),
+        quoted(&loaded.sha256),
+        quoted(answered_at)
+    );
+    let mut any = false;
+    for (id, answer) in response.iter() {
+        let item = &program.items[id];
+        let value = match answer {
+            Answer::Open => continue,
+            Answer::Declined => "null".to_owned(),
+            Answer::NotKnown => "\"?\"".to_owned(),
+            Answer::Given(Given::Number(number)) => number.to_string(),
+            Answer::Given(Given::Text(words)) => quoted(words),
+            Answer::Given(Given::Choices(set)) => {
+                let codes: Vec<String> = codes(item, *set).into_iter().map(quoted).collect();
+                match &item.kind {
+                    crate::program::ItemKind::OneOf(_) => codes.concat(),
+                    _ => format!("[{}]", codes.join(", ")),
+                }
+            }
+        };
+        text.push_str(&format!("\n  {}: {value}", item.id));
+        any = true;
+    }
+    text.push_str(if any { "\n" } else { " {}\n" });
+    text
+}
+
+/// A text in double quotes, as both JSON and YAML read it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

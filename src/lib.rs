@@ -1,5 +1,6 @@
 //! Crossroads.
 pub mod assess;
+pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod expr;

@@ -2,13 +2,16 @@
 //!
 //! The only place with clap, inquire, the terminal, the clock and the environment.
 
+mod check;
 mod draw;
 mod exit;
+mod explain;
 
 pub use exit::Exit;
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
+use std::io::Write;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -27,7 +30,19 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Check(check::Args),
+    Explain(explain::Args),
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Words, for people
+    Text,
+    /// JSON, for programs
+    Json,
+}
 
 /// Runs the program with these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
@@ -40,7 +55,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let done: anyhow::Result<Exit> = match arguments.command {
         None => Ok(Exit::Done),
-        Some(command) => match command {},
+        Some(command) => {
+            let mut out = std::io::BufWriter::new(anstream::stdout().lock());
+            let done = match &command {
+                Command::Check(args) => check::run(args, &mut out),
+                Command::Explain(args) => explain::run(args, &mut out),
+            };
+            done.and_then(|exit| Ok(out.flush().map(|()| exit)?))
+        }
     };
     done.unwrap_or_else(|error| draw::failure(&error))
 }

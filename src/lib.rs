@@ -10,6 +10,7 @@ pub mod program;
 pub mod questionnaire;
 pub mod report;
 pub mod response;
+pub mod rows;
 pub mod session;
 pub mod source;
 pub mod yaml;

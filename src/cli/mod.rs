@@ -6,6 +6,10 @@ mod check;
 mod draw;
 mod exit;
 mod explain;
+mod list;
+mod new;
+mod print;
+mod score;
 
 pub use exit::Exit;
 
@@ -31,8 +35,14 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Score(score::Args),
     Check(check::Args),
     Explain(explain::Args),
+    List(list::Args),
+    New(new::Args),
+    Schema(print::Schema),
+    Completions(print::Completions),
+    Man(print::Man),
 }
 
 /// How results are printed.
@@ -60,6 +70,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             let done = match &command {
                 Command::Check(args) => check::run(args, &mut out),
                 Command::Explain(args) => explain::run(args, &mut out),
+                Command::Score(args) => score::run(args, &mut out),
+                Command::List(args) => list::run(args, &mut out),
+                Command::New(args) => new::run(args, &mut out),
+                Command::Schema(schema) => schema.run(&mut out),
+                Command::Completions(completions) => completions.run(&mut out),
+                Command::Man(man) => man.run(&mut out),
             };
             done.and_then(|exit| Ok(out.flush().map(|()| exit)?))
         }

@@ -3,7 +3,7 @@
 //! Every character of a text that Markdown could act on is escaped, so that what somebody typed stays what they
 //! typed; only the marks written here are marks.
 
-use super::document::{Block, Document, Entry, Section, Table, Tone};
+use super::document::{Block, Document, Entry, Section, Table};
 
 /// The whole document.
 pub(super) fn markdown(document: &Document) -> String {
@@ -27,18 +27,20 @@ fn section(section: &Section) -> String {
     let mut out = format!("\n## {}\n", escaped(&section.heading));
     for block in &section.blocks {
         out.push('\n');
-        out.push_str(&self::block(block, section.tone));
+        out.push_str(&self::block(block));
     }
     out
 }
 
-fn block(block: &Block, tone: Tone) -> String {
+fn block(block: &Block) -> String {
     match block {
         Block::Lead(text) => format!("**{}**\n", escaped(text)),
         Block::Paragraph(text) => format!("{}\n", escaped(text)),
         Block::Label(text) => format!("*{}*\n", escaped(text)),
-        Block::Bullets(entries) => entries.iter().map(|e| entry(e, tone)).collect(),
-        Block::Quotes(lines) => lines.iter().map(|line| format!("> {}\n>\n", escaped(line))).collect::<String>(),
+        Block::Bullets(entries) => entries.iter().map(entry).collect(),
+        Block::Quotes(lines) => {
+            lines.iter().map(|line| format!("> {}\n>\n", escaped(line))).collect::<String>()
+        }
         Block::Facts(facts) => {
             facts.iter().map(|(name, text)| format!("- {}: **{}**\n", escaped(name), escaped(text))).collect()
         }
@@ -46,9 +48,8 @@ fn block(block: &Block, tone: Tone) -> String {
     }
 }
 
-fn entry(entry: &Entry, tone: Tone) -> String {
+fn entry(entry: &Entry) -> String {
     let text = match (entry.lead.as_str(), entry.text.as_str()) {
-        ("", text) if tone == Tone::Urgent => format!("**{}**", escaped(text)),
         ("", text) => escaped(text),
         (lead, "") => format!("**{}**", escaped(lead)),
         (lead, text) => format!("**{}**  \n  {}", escaped(lead), escaped(text)),
@@ -71,7 +72,10 @@ fn table(table: &Table) -> String {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' | '!' | '@') {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' | '!' | '@'
+        ) {
             out.push('\\');
         }
         out.push(c);

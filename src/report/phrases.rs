@@ -50,7 +50,7 @@ phrases!(
     Professional {
         heading, about, about_validated, time, time_offset, declined, not_known, not_asked, open, private,
         private_counted, level, level_one, level_range, level_none, urgency, urgencies: Urgencies, result,
-        scores, scale, score, band, prorated, rules, rule, source, no_rules, at_least, at_least_for, notice,
+        scores, scale, score, band, prorated, rules, rule, rule_source, sources, source, no_rules, at_least, at_least_for, notice,
         helps, hinders,
     }
     /// Names of the urgencies.

@@ -97,7 +97,7 @@ impl Lines {
             Block::Lead(text) => self.hang("", "", text, BOLD),
             Block::Paragraph(text) | Block::Label(text) => self.hang("", "", text, Style::new()),
             Block::Bullets(entries) => entries.iter().for_each(|entry| self.entry(entry)),
-            Block::Quotes(lines) => lines.iter().for_each(|line| self.hang("> ", "  ", line, Style::new())),
+            Block::Quotes(lines) => lines.iter().for_each(|line| self.hang("", " ", line, Style::new())),
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => self.table(table),
         }
@@ -105,7 +105,7 @@ impl Lines {
 
     /// A text with something before its first line, and the other lines under its beginning.
     fn hang(&mut self, first: &str, rest: &str, text: &str, style: Style) {
-        let room = self.width.saturating_sub(self.margin.width() + first.width());
+        let room = self.width.saturating_sub(self.margin.width() + first.width().max(rest.width()));
         for (count, line) in wrap(text, room).into_iter().enumerate() {
             let begin = if count == 0 { first } else { rest };
             let bar = match self.margin {

@@ -145,6 +145,18 @@ impl<'a> View<'a> {
         }
     }
 
+    /// An answer in few words, as it stands beside the item's name.
+    pub(super) fn in_short(&self, id: ItemId) -> String {
+        match self.given(id) {
+            Some(Given::Number(number)) => self.amount(*number, self.words().items[id].unit.as_deref()),
+            Some(Given::Choices(set)) if set.places().count() > 1 => {
+                let names: Vec<&str> = self.chosen(id, *set).into_iter().map(|(_, name)| name).collect();
+                names.join(&self.phrases().words.semicolon)
+            }
+            Some(Given::Choices(_) | Given::Text(_)) | None => self.in_a_sentence(id),
+        }
+    }
+
     /// An answer word for word, or why there is none.
     pub(super) fn word_for_word(&self, id: ItemId) -> String {
         let words = &self.phrases().professional;
@@ -197,9 +209,7 @@ impl<'a> View<'a> {
         match names.split_last() {
             None => String::new(),
             Some((last, [])) => (*last).to_owned(),
-            Some((last, rest)) => {
-                fill(&words.and, &[("first", &rest.join(&words.comma)), ("last", last)])
-            }
+            Some((last, rest)) => fill(&words.and, &[("first", &rest.join(&words.comma)), ("last", last)]),
         }
     }
 

@@ -46,7 +46,7 @@ fn week(view: &View, least: LevelId) -> Section {
         .collect();
     if !said.is_empty() {
         section.label(&words.said);
-        let facts = said.into_iter().map(|id| (view.words().items[id].name.clone(), view.in_a_sentence(id)));
+        let facts = said.into_iter().map(|id| (view.words().items[id].name.clone(), view.in_short(id)));
         section.facts(facts);
     }
     if !helps.is_empty() {

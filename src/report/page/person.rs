@@ -34,8 +34,10 @@ pub(super) fn page(view: &View) -> Page {
 /// What cannot wait.
 pub(super) fn first(view: &View) -> Section {
     let mut section = Section::new(&view.phrases().first.heading, Tone::Urgent);
-    let urgent = view.notices(&[Urgency::Now, Urgency::Today]);
-    section.lines(urgent.into_iter().map(|id| view.fill(&view.words().notices[id].text)));
+    let said =
+        |urgency| view.notices(urgency).into_iter().map(|id| view.fill(&view.words().notices[id].text));
+    let now = said(&[Urgency::Now]).map(|text| Entry::led(&text, ""));
+    section.bullets(now.chain(said(&[Urgency::Today]).map(|text| Entry::new(&text))));
     section
 }
 
@@ -106,7 +108,11 @@ fn scores(view: &View) -> Section {
         let number = view.range(score.range);
         let most = scale.range.max.to_string();
         let band = score.band().and_then(|band| texts.bands.get(band)).cloned();
-        [texts.name.clone(), fill(&words.of, &[("number", &number), ("most", &most)]), band.unwrap_or_default()]
+        [
+            texts.name.clone(),
+            fill(&words.of, &[("number", &number), ("most", &most)]),
+            band.unwrap_or_default(),
+        ]
     });
     section.table([&words.area, &words.number, &words.meaning], rows.collect());
     if !view.program().scales.is_empty() {
@@ -123,7 +129,8 @@ fn next_step(view: &View) -> Section {
     let say = view.lines(&level.say, &texts.say);
     if !say.is_empty() {
         section.label(&words.say);
-        section.quotes(say);
+        let quoted = |line: String| fill(&view.phrases().words.quote, &[("text", &line)]);
+        section.quotes(say.into_iter().map(quoted));
     }
     let meanwhile = view.lines(&level.meanwhile, &texts.meanwhile);
     if !meanwhile.is_empty() {
@@ -235,9 +242,7 @@ fn help(view: &View) -> Section {
     let help = view.subject.help;
     let mut section = Section::new(&view.phrases().help.heading, Tone::Plain);
     section.bullets(help.lines.iter().map(|line| {
-        let words = &view.phrases().page;
-        let lead = fill(&words.line, &[("name", &line.name), ("number", &line.number)]);
-        Entry::led(&lead, &line.text).more(line.more.iter().cloned())
+        Entry::led(&super::name_and_number(view, line), &line.text).more(line.more.iter().cloned())
     }));
     section.paragraph(&help.elsewhere);
     section

@@ -131,12 +131,14 @@ impl<'q> Compiler<'q> {
         let words = self.words();
         self.points_are_there();
 
-        let values: Option<Vec<Value>> = values.into_iter().collect();
-        let show_ifs: Option<Vec<Condition>> = show_ifs.into_iter().collect();
-        let (values, show_ifs) = (Table::new(values?), show_ifs?);
+        // What is wrong with a value is told; the rest is looked at as if it held, so that all is told in one run.
+        let all_bound = values.iter().all(Option::is_some) && show_ifs.iter().all(Option::is_some);
+        let unbound = || Value { id: String::new(), is: ValueKind::Condition(Condition::Always) };
+        let values = Table::new(values.into_iter().map(|v| v.unwrap_or_else(unbound)).collect());
+        let show_ifs: Vec<Condition> = show_ifs.into_iter().map(|c| c.unwrap_or(Condition::Always)).collect();
         let rests_on = self.rests_on(&show_ifs, &values);
         self.hidden_numbers_say_what(&show_ifs);
-        let rests_on = rests_on?;
+        let rests_on = rests_on.filter(|_| all_bound)?;
         let items: Option<Vec<Item>> = show_ifs
             .into_iter()
             .zip(rests_on)

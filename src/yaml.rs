@@ -221,11 +221,10 @@ pub fn parse(source: &Source) -> Result<(Node, Vec<Diagnostic>), Box<Diagnostic>
 /// One diagnostic where it is not YAML or not of the type.
 pub fn words<T: serde::de::DeserializeOwned>(source: &Source) -> Result<T, Box<Diagnostic>> {
     let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
-    serde_saphyr::from_str_with_options(&source.text, options)
-        .map_err(|error| {
-            let at = error.location().and_then(|l| l.span().byte_offset()).and_then(|o| usize::try_from(o).ok());
-            Box::new(not_yaml(source, at.unwrap_or(0), &error.to_string()))
-        })
+    serde_saphyr::from_str_with_options(&source.text, options).map_err(|error| {
+        let at = error.location().and_then(|l| l.span().byte_offset()).and_then(|o| usize::try_from(o).ok());
+        Box::new(not_yaml(source, at.unwrap_or(0), &error.to_string()))
+    })
 }
 
 /// Events to a tree.
@@ -258,7 +257,8 @@ impl<'s> Builder<'s> {
 
     fn tag(&mut self, span: Span) {
         let message = format!("`{}` is a tag in YAML, not a text", visible(self.source.slice(span)));
-        self.diagnostics.push(Diagnostic::new(&TAG, span, message).help("put the whole value in double quotes"));
+        self.diagnostics
+            .push(Diagnostic::new(&TAG, span, message).help("put the whole value in double quotes"));
     }
 
     fn node(&mut self, event: Event<'s>, span: Span, depth: usize) -> Result<Node, Box<Diagnostic>> {
@@ -306,7 +306,11 @@ impl<'s> Builder<'s> {
                     return Err(too_much("repeated by more", MAX_ALIASES, "aliases", span));
                 }
                 let Some((node, count)) = self.anchors.get(&id).cloned() else {
-                    return Err(Box::new(not_yaml(self.source, span.start, "this alias stands inside its own anchor")));
+                    return Err(Box::new(not_yaml(
+                        self.source,
+                        span.start,
+                        "this alias stands inside its own anchor",
+                    )));
                 };
                 self.count(count, span)?;
                 Ok(node)

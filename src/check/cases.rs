@@ -3,7 +3,7 @@
 use crate::assess::{Assessment, Score, Truth, assess};
 use crate::diagnostic::{Code, Diagnostic, Severity::Error, any_error, suggest};
 use crate::program::{LevelId, Program};
-use crate::questionnaire::{format_is_1, shape};
+use crate::questionnaire::{format_is_1, keys, shape};
 use crate::response::{self, Response};
 use crate::source::Source;
 use crate::yaml::{self, Kind, Node};
@@ -50,7 +50,7 @@ pub fn run(program: &Program, source: &Source) -> Outcome {
         Ok(parsed) => parsed,
         Err(diagnostic) => return Outcome { diagnostics: vec![*diagnostic], ..Outcome::default() },
     };
-    shape::check(&node, &shape::Shape::Map(shape::CASES), &mut diagnostics);
+    shape::check(&node, &shape::Shape::Map(keys::CASES), &mut diagnostics);
     format_is_1(&node, &mut diagnostics);
     if let Some(id) = node.get("questionnaire").filter(|n| n.text().is_some_and(|t| t != program.id)) {
         let message = format!("these cases are of another questionnaire than `{}`", program.id);
@@ -63,7 +63,8 @@ pub fn run(program: &Program, source: &Source) -> Outcome {
         let before = outcome.diagnostics.len();
         if let Some(response) = answers(program, case, &earlier, &mut outcome.diagnostics) {
             let assessment = assess(program, &response);
-            Expectations { program, assessment: &assessment, diagnostics: &mut outcome.diagnostics }.check(case);
+            Expectations { program, assessment: &assessment, diagnostics: &mut outcome.diagnostics }
+                .check(case);
             let name = case.get("name").and_then(Node::text).unwrap_or("");
             if earlier.insert(name, response).is_some() {
                 let at = case.get("name").map_or(case.span, |n| n.span);
@@ -77,7 +78,10 @@ pub fn run(program: &Program, source: &Source) -> Outcome {
 }
 
 fn answers(
-    program: &Program, case: &Node, earlier: &BTreeMap<&str, Response>, diagnostics: &mut Vec<Diagnostic>,
+    program: &Program,
+    case: &Node,
+    earlier: &BTreeMap<&str, Response>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Response> {
     let mut response = Response::new(program);
     if let Some(from) = case.get("from") {
@@ -85,7 +89,8 @@ fn answers(
         match earlier.get(name) {
             Some(base) => response = base.clone(),
             None => {
-                let mut diagnostic = Diagnostic::new(&BAD_CASE, from.span, "no earlier case that runs has this name");
+                let mut diagnostic =
+                    Diagnostic::new(&BAD_CASE, from.span, "no earlier case that runs has this name");
                 diagnostic.help = suggest(name, earlier.keys().copied());
                 diagnostics.push(diagnostic);
                 return None;
@@ -104,8 +109,11 @@ fn answers(
         }
         Err(problems) => {
             diagnostics.extend(problems.into_iter().map(|problem| {
-                let mut diagnostic =
-                    Diagnostic::new(&BAD_CASE, problem.span, format!("`{}`: {}", problem.item, problem.reason));
+                let mut diagnostic = Diagnostic::new(
+                    &BAD_CASE,
+                    problem.span,
+                    format!("`{}`: {}", problem.item, problem.reason),
+                );
                 diagnostic.help = problem.help;
                 diagnostic
             }));
@@ -166,7 +174,8 @@ impl Expectations<'_> {
         };
         let found = (score.range.min, score.range.max);
         if expected.is_some_and(|expected| expected != found) {
-            let shown = if found.0 == found.1 { found.0.to_string() } else { format!("{} to {}", found.0, found.1) };
+            let shown =
+                if found.0 == found.1 { found.0.to_string() } else { format!("{} to {}", found.0, found.1) };
             let message = format!("`{id}` comes to {shown}");
             self.diagnostics.push(Diagnostic::new(&FAILED_CASE, node.span, message));
         }

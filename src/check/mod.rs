@@ -14,8 +14,15 @@ use crate::{program, questionnaire, yaml};
 
 /// Every code that a diagnostic can have, in the order in which they are looked for.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    [yaml::CODES, questionnaire::shape::CODES, questionnaire::CODES, program::CODES, warnings::CODES, cases::CODES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        yaml::CODES,
+        questionnaire::shape::CODES,
+        questionnaire::CODES,
+        program::CODES,
+        warnings::CODES,
+        cases::CODES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }

@@ -90,7 +90,9 @@ fn conditions(questionnaire: &Questionnaire, program: &Program) -> Vec<Diagnosti
             (&level.meanwhile, &written.meanwhile),
             (&level.ask, &written.ask),
         ];
-        for (condition, line) in lines.into_iter().flat_map(|(conditions, lines)| conditions.iter().zip(lines)) {
+        for (condition, line) in
+            lines.into_iter().flat_map(|(conditions, lines)| conditions.iter().zip(lines))
+        {
             look(condition, &line.when, "the case in which this is said");
         }
     }
@@ -160,7 +162,10 @@ fn used_items(program: &Program, words: &Words) -> BTreeSet<ItemId> {
         .flat_map(|r| [&r.because, &r.attempt])
         .chain(words.notices.rows().flat_map(|n| [&n.text, &n.when_unsure]))
         .chain(words.levels.rows().flat_map(|l| {
-            [&l.parts, &l.first_step, &l.say, &l.meanwhile, &l.ask].into_iter().flatten().chain([&l.about, &l.because])
+            [&l.parts, &l.first_step, &l.say, &l.meanwhile, &l.ask]
+                .into_iter()
+                .flatten()
+                .chain([&l.about, &l.because])
         }));
     used.extend(texts.flat_map(Template::shown).filter_map(|shown| match shown {
         Shown::Item(item) => Some(item),

@@ -26,7 +26,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     match args.format {
         Format::Json => {
             let questionnaires: Vec<Shown> = checked.iter().map(Checked::shown).collect();
-            serde_json::to_writer_pretty(&mut *out, &serde_json::json!({ "questionnaires": questionnaires }))?;
+            serde_json::to_writer_pretty(
+                &mut *out,
+                &serde_json::json!({ "questionnaires": questionnaires }),
+            )?;
             writeln!(out)?;
         }
         Format::Text => checked.iter().try_for_each(|c| c.print(out))?,

@@ -7,7 +7,11 @@ use crate::source::Source;
 use std::io::Write;
 
 /// Draws diagnostics, one after the other. The writer drops the colour where none is wanted.
-pub(super) fn diagnostics(source: &Source, diagnostics: &[Diagnostic], out: &mut dyn Write) -> std::io::Result<()> {
+pub(super) fn diagnostics(
+    source: &Source,
+    diagnostics: &[Diagnostic],
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     diagnostics.iter().try_for_each(|d| writeln!(out, "{}\n", diagnostic::draw(d, source, true)))
 }
 

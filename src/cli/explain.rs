@@ -20,12 +20,25 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     };
     let Some(code) = check::codes().find(|c| c.id == wanted) else {
-        let hint = suggest(wanted, check::codes().map(|c| c.id)).unwrap_or("`crossroads explain` lists them".to_owned());
+        let hint = suggest(wanted, check::codes().map(|c| c.id))
+            .unwrap_or("`crossroads explain` lists them".to_owned());
         anyhow::bail!("there is no code `{}`; {hint}", crate::diagnostic::visible(wanted));
     };
     let indented = |text: &str| text.lines().map(|l| format!("    {l}\n")).collect::<String>();
-    writeln!(out, "{} ({})\n\n{}\n\nWhy it matters: {}\n", code.id, code.severity.word(), code.means, code.why)?;
-    writeln!(out, "For example:\n\n{}\nInstead:\n\n{}", indented(code.example), indented(code.mend).trim_end())?;
+    writeln!(
+        out,
+        "{} ({})\n\n{}\n\nWhy it matters: {}\n",
+        code.id,
+        code.severity.word(),
+        code.means,
+        code.why
+    )?;
+    writeln!(
+        out,
+        "For example:\n\n{}\nInstead:\n\n{}",
+        indented(code.example),
+        indented(code.mend).trim_end()
+    )?;
     Ok(Exit::Done)
 }
 

@@ -25,7 +25,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     if !good {
         bail!("`{}` cannot be an id: use a-z, 0-9, - and _", crate::diagnostic::visible(&args.name));
     }
-    let files = [(format!("{}.yaml", args.name), QUESTIONNAIRE), (format!("{}.cases.yaml", args.name), CASES)];
+    let files =
+        [(format!("{}.yaml", args.name), QUESTIONNAIRE), (format!("{}.cases.yaml", args.name), CASES)];
     if let Some((name, _)) = files.iter().find(|(name, _)| args.dir.join(name).exists()) {
         bail!("there is a `{}` already; nothing was written", shown(&args.dir.join(name)));
     }

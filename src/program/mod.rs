@@ -10,6 +10,7 @@ mod ids;
 mod parts;
 mod range;
 mod template;
+mod texts;
 mod words;
 
 pub use compile::{Compiled, compile};

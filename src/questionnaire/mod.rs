@@ -4,6 +4,7 @@
 //! wrong; whether that can run is for [`crate::program`] to say.
 
 pub mod help;
+pub mod keys;
 mod read;
 pub mod schema;
 pub mod shape;
@@ -131,7 +132,7 @@ pub struct Line {
 pub struct Notice {
     /// Its id.
     pub id: Text,
-    /// One of [`shape::URGENCIES`].
+    /// One of [`keys::URGENCIES`].
     pub urgency: Text,
     /// What is said.
     pub text: Text,

@@ -82,7 +82,11 @@ pub enum Error {
 ///
 /// Where the header does not fit the questionnaire, or reading or writing fails.
 pub fn score(
-    program: &Program, input: impl Read, output: impl Write, rejects: Option<&mut dyn Write>, options: &Options,
+    program: &Program,
+    input: impl Read,
+    output: impl Write,
+    rejects: Option<&mut dyn Write>,
+    options: &Options,
     mut seen: impl FnMut(&Reject),
 ) -> Result<Tally, Error> {
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(input);
@@ -145,7 +149,11 @@ impl Reject {
 }
 
 fn read_row(
-    program: &Program, layout: &Layout, map: &Map, header: &[String], record: &ByteRecord,
+    program: &Program,
+    layout: &Layout,
+    map: &Map,
+    header: &[String],
+    record: &ByteRecord,
 ) -> Result<Response, Vec<CellProblem>> {
     if record.len() != layout.width {
         let reason = format!("it has {} cells, the header {}", record.len(), layout.width);
@@ -192,12 +200,17 @@ fn one(item: &Item, map: &Map, record: &ByteRecord, column: usize) -> Result<Ans
 
 /// An `any_of` in columns of 0 and 1. All empty is declined; all 0 is none, or declined where a choice says none.
 fn several(
-    item: &Item, map: &Map, record: &ByteRecord, ticks: &[(usize, usize)],
+    item: &Item,
+    map: &Map,
+    record: &ByteRecord,
+    ticks: &[(usize, usize)],
 ) -> Result<Answer, (usize, String)> {
     let first = ticks.first().map_or(0, |(column, _)| *column);
     let cells: Vec<(usize, usize, &str)> = ticks
         .iter()
-        .map(|(column, choice)| Ok((*column, *choice, text(record, *column).map_err(|e| (*column, e))?.trim())))
+        .map(|(column, choice)| {
+            Ok((*column, *choice, text(record, *column).map_err(|e| (*column, e))?.trim()))
+        })
         .collect::<Result<_, (usize, String)>>()?;
     if let Some(answer) = cells.first().and_then(|(_, _, cell)| missing(map, cell))
         && cells.iter().all(|(_, _, cell)| missing(map, cell).as_ref() == Some(&answer))
@@ -248,7 +261,11 @@ struct Results<'a, W: Write> {
 
 impl<'a, W: Write> Results<'a, W> {
     fn new(
-        program: &'a Program, out: W, header: &[String], layout: &'a Layout, options: &Options,
+        program: &'a Program,
+        out: W,
+        header: &[String],
+        layout: &'a Layout,
+        options: &Options,
     ) -> Result<Self, Error> {
         let mut out = WriterBuilder::new().from_writer(out);
         let names = result::header(program, options.ranges);
@@ -261,7 +278,12 @@ impl<'a, W: Write> Results<'a, W> {
         Ok(Self { program, out, kept: &layout.kept, ranges: options.ranges })
     }
 
-    fn write(&mut self, response: &Response, assessment: &Assessment, record: &ByteRecord) -> Result<(), Error> {
+    fn write(
+        &mut self,
+        response: &Response,
+        assessment: &Assessment,
+        record: &ByteRecord,
+    ) -> Result<(), Error> {
         for column in self.kept {
             self.out.write_field(safe(record.get(*column).unwrap_or(b""))).map_err(write_error)?;
         }

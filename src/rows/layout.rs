@@ -40,7 +40,11 @@ impl Layout {
     /// All that is wrong: a column that stands twice, one to keep that is not there, and, unless
     /// `allow_missing`, an item without a column. Own words may always be missing.
     pub fn new(
-        program: &Program, header: &[String], map: &Map, keep: &[String], allow_missing: bool,
+        program: &Program,
+        header: &[String],
+        map: &Map,
+        keep: &[String],
+        allow_missing: bool,
     ) -> Result<Self, LayoutError> {
         let mut wrong = Vec::new();
         let mut places: BTreeMap<ItemId, Place> = BTreeMap::new();
@@ -51,13 +55,21 @@ impl Layout {
             match find(program, name) {
                 Some((item, None)) => {
                     if places.insert(item, Place::One(column)).is_some() {
-                        wrong.push(format!("`{}` has more than one column; the second is `{shown}`", program.items[item].id));
+                        wrong.push(format!(
+                            "`{}` has more than one column; the second is `{shown}`",
+                            program.items[item].id
+                        ));
                     }
                 }
                 Some((item, Some(choice))) => match places.entry(item).or_insert(Place::Ticks(Vec::new())) {
-                    Place::Ticks(ticks) if ticks.iter().all(|(_, c)| *c != choice) => ticks.push((column, choice)),
+                    Place::Ticks(ticks) if ticks.iter().all(|(_, c)| *c != choice) => {
+                        ticks.push((column, choice))
+                    }
                     Place::Ticks(_) => wrong.push(format!("`{shown}` stands twice")),
-                    Place::One(_) => wrong.push(format!("`{}` stands beside `{shown}`; keep one of the two", program.items[item].id)),
+                    Place::One(_) => wrong.push(format!(
+                        "`{}` stands beside `{shown}`; keep one of the two",
+                        program.items[item].id
+                    )),
                 },
                 None => ignored.push((column, written.clone())),
             }
@@ -67,7 +79,11 @@ impl Layout {
             1 => header.iter().position(|h| h == name),
             0 => {
                 let help = suggest(name, header.iter().map(String::as_str)).map(|h| format!("; {h}"));
-                wrong.push(format!("there is no column `{}` to keep{}", visible(name), help.unwrap_or_default()));
+                wrong.push(format!(
+                    "there is no column `{}` to keep{}",
+                    visible(name),
+                    help.unwrap_or_default()
+                ));
                 None
             }
             _ => {
@@ -100,14 +116,18 @@ fn find(program: &Program, name: &str) -> Option<(ItemId, Option<usize>)> {
 }
 
 fn missing(
-    program: &Program, places: &BTreeMap<ItemId, Place>, header: &[String], allow_missing: bool,
+    program: &Program,
+    places: &BTreeMap<ItemId, Place>,
+    header: &[String],
+    allow_missing: bool,
 ) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut absent = Vec::new();
     for (id, item) in program.items.iter() {
         match places.get(&id) {
             Some(Place::Ticks(ticks)) if ticks.len() < item.choices().len() => {
-                let gone = item.choices().iter().enumerate().filter(|(c, _)| ticks.iter().all(|(_, t)| t != c));
+                let gone =
+                    item.choices().iter().enumerate().filter(|(c, _)| ticks.iter().all(|(_, t)| t != c));
                 let gone: Vec<String> = gone.map(|(_, c)| format!("{}___{}", item.id, c.code)).collect();
                 let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
                 wrong.push(format!("there is no column {}", list(&gone)));
@@ -118,7 +138,8 @@ fn missing(
         }
     }
     if !absent.is_empty() {
-        let separator = header.iter().find_map(|h| [';', '\t'].into_iter().find(|c| header.len() == 1 && h.contains(*c)));
+        let separator =
+            header.iter().find_map(|h| [';', '\t'].into_iter().find(|c| header.len() == 1 && h.contains(*c)));
         let help = match separator {
             Some(_) => "; columns have to be separated by commas",
             None => "; with --allow-missing such items count as not reached",

@@ -29,7 +29,8 @@ const KEYS: [&str; 5] = ["columns", "codes", "declined", "not_known", "open"];
 ///
 /// All that is wrong with it, a line each.
 pub fn read(program: &Program, source: &Source) -> Result<Map, Vec<String>> {
-    let (node, diagnostics) = yaml::parse(source).map_err(|d| vec![place(source, d.span.start, &d.message)])?;
+    let (node, diagnostics) =
+        yaml::parse(source).map_err(|d| vec![place(source, d.span.start, &d.message)])?;
     let mut reader = Reader { program, source, wrong: Vec::new() };
     for diagnostic in diagnostics {
         reader.wrong.push(place(source, diagnostic.span.start, &diagnostic.message));

@@ -20,7 +20,12 @@ pub(super) fn header(program: &Program, ranges: bool) -> Vec<String> {
 }
 
 /// The cells of one response, in the order of [`header`].
-pub(super) fn cells(program: &Program, response: &Response, assessment: &Assessment, ranges: bool) -> Vec<String> {
+pub(super) fn cells(
+    program: &Program,
+    response: &Response,
+    assessment: &Assessment,
+    ranges: bool,
+) -> Vec<String> {
     let level = |id: Option<_>| id.map_or(String::new(), |id| program.levels[id].id.clone());
     let mut cells = vec![
         if assessment.complete { "complete" } else { "partial" }.to_owned(),

@@ -50,7 +50,14 @@ pub(crate) struct Allow {
 
 /// A random questionnaire as YAML. A greater size has more of everything.
 pub(crate) fn questionnaire(rng: &mut Rng, size: usize, allow: Allow) -> String {
-    let mut g = Generator { rng, allow, items: Vec::new(), scales: Vec::new(), numbers: Vec::new(), conditions: Vec::new() };
+    let mut g = Generator {
+        rng,
+        allow,
+        items: Vec::new(),
+        scales: Vec::new(),
+        numbers: Vec::new(),
+        conditions: Vec::new(),
+    };
     let mut yaml = String::from(
         "format: 1\nid: random\nversion: 1.0.0\ntitle: Random\nlanguage: en\nlicense: CC0-1.0\nreviewed_by: []\n\
          validated: none\nlevels:\n  - {id: low, name: Low, because: Base., hours_per_week: {min: 1, max: 8}}\n  \
@@ -101,7 +108,9 @@ impl Generator<'_> {
             let number = matches!(kind, Kind::Number(..));
             if number || self.rng.chance(30) {
                 let hidden = match kind {
-                    Kind::Number(min, max) => (min + self.rng.below((max - min + 1) as usize) as i64).to_string(),
+                    Kind::Number(min, max) => {
+                        (min + self.rng.below((max - min + 1) as usize) as i64).to_string()
+                    }
                     Kind::OneOf(n) => format!("\"c{}\"", self.rng.below(n)),
                     Kind::AnyOf(n, _) => format!("\"c{}\"", self.rng.below(n)),
                 };
@@ -113,7 +122,8 @@ impl Generator<'_> {
                 writeln!(yaml, "        worse: last\n        one_of:\n{}", self.choices(n, false)).unwrap();
             }
             Kind::AnyOf(n, exclusive) => {
-                writeln!(yaml, "        worse: more\n        any_of:\n{}", self.choices(n, exclusive)).unwrap();
+                writeln!(yaml, "        worse: more\n        any_of:\n{}", self.choices(n, exclusive))
+                    .unwrap();
             }
             Kind::Number(min, max) => {
                 writeln!(yaml, "        worse: higher\n        number: {{min: {min}, max: {max}}}").unwrap();

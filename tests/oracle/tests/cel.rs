@@ -39,8 +39,7 @@ fn cel_agrees_on_complete_answers() {
                 }
                 ItemKind::AnyOf(choices) => {
                     let valid = |set: &ChoiceSet| check_choices(item, *set).is_ok();
-                    let sets: Vec<ChoiceSet> =
-                        (0..1 << choices.len()).map(ChoiceSet).filter(valid).collect();
+                    let sets: Vec<ChoiceSet> = (0..1 << choices.len()).map(ChoiceSet).filter(valid).collect();
                     let set = *rng.pick(&sets);
                     (Given::Choices(set), Value::List(Arc::new(texts(set))))
                 }

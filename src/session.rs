@@ -4,7 +4,7 @@
 //! flushed to the disk, and then renamed.
 
 use crate::diagnostic::plainly;
-use crate::program::{Given, Program};
+use crate::program::{Given, ItemKind, Program};
 use crate::response::{Answer, Response, codes};
 use std::io::Write;
 use std::path::Path;
@@ -126,10 +126,8 @@ pub fn answers_file(program: &Program, sha256: &str, response: &Response, answer
             Answer::Given(Given::Text(words)) => quoted(words),
             Answer::Given(Given::Choices(set)) => {
                 let codes: Vec<String> = codes(item, *set).into_iter().map(quoted).collect();
-                match &item.kind {
-                    crate::program::ItemKind::OneOf(_) => codes.concat(),
-                    _ => format!("[{}]", codes.join(", ")),
-                }
+                let one = matches!(item.kind, ItemKind::OneOf(_));
+                if one { codes.concat() } else { format!("[{}]", codes.join(", ")) }
             }
         };
         text.push_str(&format!("\n  {}: {value}", item.id));

@@ -266,6 +266,7 @@ impl<'s> Builder<'s> {
         if depth > MAX_DEPTH {
             return Err(too_much("nested deeper", MAX_DEPTH, "levels", span));
         }
+        #[expect(clippy::wildcard_enum_match_arm, reason = "another crate's events, of which more may come")]
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let scalar = self.scalar(&text, style, span);
@@ -348,12 +349,10 @@ impl<'s> Builder<'s> {
 }
 
 fn tag_of<'e>(event: &'e Event<'_>) -> Option<&'e granit_parser::Tag> {
-    match event {
-        Event::Scalar(_, _, _, tag) | Event::SequenceStart(_, _, tag) | Event::MappingStart(_, _, tag) => {
-            tag.as_deref()
-        }
-        _ => None,
+    if let Event::Scalar(.., tag) | Event::SequenceStart(.., tag) | Event::MappingStart(.., tag) = event {
+        return tag.as_deref();
     }
+    None
 }
 
 fn place(span: granit_parser::Span) -> Span {

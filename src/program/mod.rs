@@ -4,6 +4,7 @@
 //! suggested. Everything that could go wrong was refused by [`compile`], so that `assess` cannot fail.
 
 mod bind;
+mod comparing;
 mod compile;
 pub mod faults;
 mod ids;
@@ -11,6 +12,7 @@ mod parts;
 mod range;
 mod template;
 mod texts;
+mod uses;
 mod words;
 
 pub use compile::{Compiled, compile};

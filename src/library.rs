@@ -7,6 +7,7 @@ use crate::diagnostic::{self, Diagnostic, any_error};
 use crate::program::{self, Program, Words};
 use crate::questionnaire::help::Help;
 use crate::questionnaire::{self, help};
+use crate::report::Phrases;
 use crate::response::{self, Problem, Response};
 use crate::source::Source;
 use crate::yaml;
@@ -30,6 +31,8 @@ pub const BUILTINS: &[Builtin] = &[Builtin {
     text: include_str!("../questionnaires/level-of-care.yaml"),
     cases: include_str!("../questionnaires/level-of-care.cases.yaml"),
 }];
+
+const REPORT_EN: &str = include_str!("../questionnaires/interface/report.en.yaml");
 
 const HELP_US: &str = include_str!("../questionnaires/help/us.yaml");
 
@@ -154,6 +157,16 @@ pub fn sha256(source: &Source) -> String {
 pub fn help_lines() -> Result<Help, Trouble> {
     let source = Source::new("help/us.yaml", HELP_US);
     help::read(&source).map_err(|diagnostics| Trouble::Invalid(source, diagnostics))
+}
+
+/// The words of the report that are part of the program.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn report_phrases() -> Result<Phrases, Trouble> {
+    let source = Source::new("interface/report.en.yaml", REPORT_EN);
+    yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(source, vec![*diagnostic]))
 }
 
 /// The cases of a questionnaire: of a built-in its own, of a file `NAME.cases.yaml` beside it, if there is one.

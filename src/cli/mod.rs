@@ -9,6 +9,7 @@ mod explain;
 mod list;
 mod new;
 mod print;
+mod report;
 mod score;
 
 pub use exit::Exit;
@@ -35,6 +36,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Report(report::Args),
     Score(score::Args),
     Check(check::Args),
     Explain(explain::Args),
@@ -70,6 +72,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             let done = match &command {
                 Command::Check(args) => check::run(args, &mut out),
                 Command::Explain(args) => explain::run(args, &mut out),
+                Command::Report(args) => report::run(args, &mut out),
                 Command::Score(args) => score::run(args, &mut out),
                 Command::List(args) => list::run(args, &mut out),
                 Command::New(args) => new::run(args, &mut out),

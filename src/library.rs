@@ -7,7 +7,7 @@ use crate::diagnostic::{self, Diagnostic, any_error};
 use crate::program::{self, Program, Words};
 use crate::questionnaire::help::Help;
 use crate::questionnaire::{self, help};
-use crate::report::Phrases;
+use crate::report::{CodebookPhrases, Phrases};
 use crate::response::{self, Problem, Response};
 use crate::source::Source;
 use crate::yaml;
@@ -165,7 +165,20 @@ pub fn help_lines() -> Result<Help, Trouble> {
 ///
 /// Where the file has errors.
 pub fn report_phrases() -> Result<Phrases, Trouble> {
-    let source = Source::new("interface/report.en.yaml", REPORT_EN);
+    words("interface/report.en.yaml", REPORT_EN)
+}
+
+/// The words of a codebook that are part of the program.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn codebook_phrases() -> Result<CodebookPhrases, Trouble> {
+    words("interface/codebook.en.yaml", include_str!("../questionnaires/interface/codebook.en.yaml"))
+}
+
+fn words<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, Trouble> {
+    let source = Source::new(name, text);
     yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(source, vec![*diagnostic]))
 }
 

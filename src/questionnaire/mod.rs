@@ -3,6 +3,7 @@
 //! [`read`] never stops at the first mistake. It returns what could be read together with everything that is
 //! wrong; whether that can run is for [`crate::program`] to say.
 
+pub mod expanded;
 pub mod help;
 pub mod keys;
 mod read;

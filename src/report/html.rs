@@ -20,6 +20,7 @@ pub(super) fn html(document: &Document) -> Result<String, Unwritable> {
     environment.add_template("page.html", TEMPLATE)?;
     // On one line, so that what is urgent stands near the top of the file too.
     let style: String = STYLE.lines().map(str::trim).collect();
-    let filled = environment.get_template("page.html")?.render(context! { document => Serde(document), style })?;
+    let filled =
+        environment.get_template("page.html")?.render(context! { document => Serde(document), style })?;
     Ok(filled + "\n")
 }

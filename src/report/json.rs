@@ -267,7 +267,11 @@ fn fit<'v>(view: &'v View, level: LevelId) -> Fit<'v> {
             .map(|(id, rule)| {
                 let texts = &view.words().rules[id];
                 let attempt = said(view, &texts.attempt);
-                Fitting { rule: &rule.id, because: said(view, &texts.because), r#try: hinders.then_some(attempt) }
+                Fitting {
+                    rule: &rule.id,
+                    because: said(view, &texts.because),
+                    r#try: hinders.then_some(attempt),
+                }
             })
             .collect()
     };
@@ -377,6 +381,8 @@ fn on_one_line(value: &Value, out: &mut String) {
             });
             out.push('}');
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => out.push_str(&value.to_string()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            out.push_str(&value.to_string())
+        }
     }
 }

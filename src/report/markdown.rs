@@ -38,7 +38,9 @@ fn block(block: &Block, tone: Tone) -> String {
         Block::Paragraph(text) => format!("{}\n", escaped(text)),
         Block::Label(text) => format!("*{}*\n", escaped(text)),
         Block::Bullets(entries) => entries.iter().map(|e| entry(e, tone)).collect(),
-        Block::Quotes(lines) => lines.iter().map(|line| format!("> {}\n>\n", escaped(line))).collect::<String>(),
+        Block::Quotes(lines) => {
+            lines.iter().map(|line| format!("> {}\n>\n", escaped(line))).collect::<String>()
+        }
         Block::Facts(facts) => {
             facts.iter().map(|(name, text)| format!("- {}: **{}**\n", escaped(name), escaped(text))).collect()
         }
@@ -71,7 +73,10 @@ fn table(table: &Table) -> String {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' | '!' | '@') {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' | '!' | '@'
+        ) {
             out.push('\\');
         }
         out.push(c);

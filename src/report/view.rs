@@ -197,9 +197,7 @@ impl<'a> View<'a> {
         match names.split_last() {
             None => String::new(),
             Some((last, [])) => (*last).to_owned(),
-            Some((last, rest)) => {
-                fill(&words.and, &[("first", &rest.join(&words.comma)), ("last", last)])
-            }
+            Some((last, rest)) => fill(&words.and, &[("first", &rest.join(&words.comma)), ("last", last)]),
         }
     }
 

@@ -105,9 +105,7 @@ fn values(view: &View) -> Section {
             Worked::Number(range) => {
                 let number = view.range(range);
                 match &view.words().values[id] {
-                    Some(unit) => {
-                        fill(&view.phrases().words.amount, &[("number", &number), ("unit", unit)])
-                    }
+                    Some(unit) => fill(&view.phrases().words.amount, &[("number", &number), ("unit", unit)]),
                     None => number,
                 }
             }
@@ -142,9 +140,12 @@ fn rules(view: &View) -> Section {
             fill(&words.when, &[("condition", &condition)]),
             fill(&words.items, &[("items", &items.join(&view.phrases().words.semicolon))]),
         ];
-        more.extend(rule.source.as_ref().and_then(|key| view.source(key)).map(|source| {
-            fill(&view.phrases().professional.source, &[("source", source)])
-        }));
+        more.extend(
+            rule.source
+                .as_ref()
+                .and_then(|key| view.source(key))
+                .map(|source| fill(&view.phrases().professional.source, &[("source", source)])),
+        );
         Entry::led(&fill(&words.rule, &[("rule", &rule.id), ("outcome", outcome)]), "").more(more)
     }));
     section

@@ -106,7 +106,11 @@ fn scores(view: &View) -> Section {
         let number = view.range(score.range);
         let most = scale.range.max.to_string();
         let band = score.band().and_then(|band| texts.bands.get(band)).cloned();
-        [texts.name.clone(), fill(&words.of, &[("number", &number), ("most", &most)]), band.unwrap_or_default()]
+        [
+            texts.name.clone(),
+            fill(&words.of, &[("number", &number), ("most", &most)]),
+            band.unwrap_or_default(),
+        ]
     });
     section.table([&words.area, &words.number, &words.meaning], rows.collect());
     if !view.program().scales.is_empty() {

@@ -37,9 +37,7 @@ fn facts(view: &View) -> Vec<(String, String)> {
         let level = match view.levels() {
             None => words.level_none.clone(),
             Some((least, most)) if least == most => fill(&words.level_one, &[("level", name(least))]),
-            Some((least, most)) => {
-                fill(&words.level_range, &[("least", name(least)), ("most", name(most))])
-            }
+            Some((least, most)) => fill(&words.level_range, &[("least", name(least)), ("most", name(most))]),
         };
         facts.push((words.level.clone(), level));
     }
@@ -110,9 +108,7 @@ pub(super) fn effect(view: &View, rule: RuleId) -> String {
                 None => fill(&words.at_least, &[("level", &level.id)]),
             }
         }
-        Effect::Notice(notice) => {
-            fill(&words.notice, &[("notice", &view.program().notices[*notice].id)])
-        }
+        Effect::Notice(notice) => fill(&words.notice, &[("notice", &view.program().notices[*notice].id)]),
         Effect::Helps(level) => fill(&words.helps, &[("level", &levels[*level].id)]),
         Effect::Hinders(level) => fill(&words.hinders, &[("level", &levels[*level].id)]),
     }

@@ -17,10 +17,12 @@ pub(in crate::report) fn so_far(subject: &Subject) -> Document {
     let mut section = Section::new(&words.heading, Tone::Main);
     level(&view, &mut section);
     let standing = |id| subject.assessment.standing(subject.response, id);
-    let count = |so: &[Standing]| subject.program.items.ids().filter(|id| so.contains(&standing(*id))).count();
+    let count =
+        |so: &[Standing]| subject.program.items.ids().filter(|id| so.contains(&standing(*id))).count();
     let open = count(&[Standing::Open]);
     let blank = count(&[Standing::Declined, Standing::NotKnown]);
-    for (count, one, many) in [(open, &words.open_one, &words.open_many), (blank, &words.blank_one, &words.blank_many)]
+    for (count, one, many) in
+        [(open, &words.open_one, &words.open_many), (blank, &words.blank_one, &words.blank_many)]
     {
         match count {
             0 => {}

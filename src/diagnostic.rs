@@ -163,6 +163,15 @@ pub fn visible(text: &str) -> String {
     out
 }
 
+/// What the system says, without its number.
+#[must_use]
+pub fn plainly(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or("");
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
+
 /// Is this a character that a terminal acts on, or that reorders what stands around it?
 #[must_use]
 pub fn hidden(c: char) -> bool {

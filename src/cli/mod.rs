@@ -11,12 +11,13 @@ mod new;
 mod print;
 mod report;
 mod score;
+mod show;
 
 pub use exit::Exit;
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -41,6 +42,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     List(list::Args),
+    Show(show::Args),
     New(new::Args),
     Schema(print::Schema),
     Completions(print::Completions),
@@ -54,6 +56,12 @@ enum Format {
     Text,
     /// JSON, for programs
     Json,
+}
+
+/// How wide text on standard output may be: the terminal's width, or 80 columns where there is none.
+fn terminal_width() -> usize {
+    let columns = crossterm::terminal::size().map(|(columns, _)| usize::from(columns));
+    columns.ok().filter(|_| std::io::stdout().is_terminal()).unwrap_or(80)
 }
 
 /// Runs the program with these arguments.
@@ -75,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
                 Command::Report(args) => report::run(args, &mut out),
                 Command::Score(args) => score::run(args, &mut out),
                 Command::List(args) => list::run(args, &mut out),
+                Command::Show(args) => show::run(args, &mut out),
                 Command::New(args) => new::run(args, &mut out),
                 Command::Schema(schema) => schema.run(&mut out),
                 Command::Completions(completions) => completions.run(&mut out),

@@ -1,11 +1,11 @@
 //! `crossroads report`: the report of one file of answers.
 
-use super::Exit;
+use super::{Exit, terminal_width};
 use crate::library::{self, StoredAnswers};
 use crate::report::{self, Colour, Content, Detail, Format, Private, Subject};
 use crate::session::{self, IfThere};
 use anyhow::Context;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Print the report of one file of answers
@@ -49,7 +49,7 @@ enum As {
     Markdown,
 }
 
-/// The width of text where no terminal says another.
+/// The width of text in a file.
 const WIDTH: usize = 80;
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
@@ -93,10 +93,7 @@ impl Args {
             As::Json => Format::Json,
             As::Html => Format::Html,
             As::Markdown => Format::Markdown,
-            As::Text if self.output.is_none() && std::io::stdout().is_terminal() => {
-                let width = crossterm::terminal::size().map_or(WIDTH, |(columns, _)| usize::from(columns));
-                Format::Text(width, Colour::On)
-            }
+            As::Text if self.output.is_none() => Format::Text(terminal_width(), Colour::On),
             As::Text => Format::Text(WIDTH, Colour::Off),
         }
     }

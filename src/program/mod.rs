@@ -4,12 +4,15 @@
 //! suggested. Everything that could go wrong was refused by [`compile`], so that `assess` cannot fail.
 
 mod bind;
+mod comparing;
 mod compile;
 pub mod faults;
 mod ids;
 mod parts;
 mod range;
 mod template;
+mod texts;
+mod uses;
 mod words;
 
 pub use compile::{Compiled, compile};

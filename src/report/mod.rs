@@ -15,6 +15,7 @@
 //! a notice stands the page calls no level a suggestion. On a screen ([`Private::Shown`]) nothing is left off.
 //! JSON is always whole: it holds no answers, and a program must not be given half of an outcome.
 
+mod codebook;
 mod document;
 mod expression;
 mod html;
@@ -22,12 +23,14 @@ mod json;
 mod markdown;
 mod page;
 pub mod phrases;
+mod sentence;
 #[cfg(test)]
 mod tests;
 mod text;
 mod view;
 mod wrap;
 
+pub use codebook::{CodebookPhrases, codebook};
 pub use phrases::Phrases;
 
 use crate::assess::Assessment;

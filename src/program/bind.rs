@@ -198,13 +198,7 @@ impl Compiler<'_> {
             ExprKind::Binary(operator, left, right) => match operator {
                 Operator::And | Operator::Or => {
                     let (l, r) = (self.as_condition(left, text), self.as_condition(right, text));
-                    let sides = vec![l?, r?];
-                    let joined = if *operator == Operator::And {
-                        Condition::All(sides)
-                    } else {
-                        Condition::Any(sides)
-                    };
-                    Some(Typed::Condition(joined))
+                    Some(Typed::Condition(chain(*operator, l?, r?)))
                 }
                 Operator::Plus | Operator::Minus | Operator::Times | Operator::Divide => {
                     self.arithmetic(*operator, left, right, expr, text)
@@ -392,4 +386,14 @@ impl Compiler<'_> {
 
 fn is_constant(amount: &Amount) -> bool {
     matches!(amount, Amount::Constant(_))
+}
+
+/// Both sides of `&&` or `||` as one list: `a && b && c` is three conditions, not two in two.
+fn chain(operator: Operator, left: Condition, right: Condition) -> Condition {
+    let parts = |side: Condition| match (operator, side) {
+        (Operator::And, Condition::All(list)) | (Operator::Or, Condition::Any(list)) => list,
+        (_, other) => vec![other],
+    };
+    let list = parts(left).into_iter().chain(parts(right)).collect();
+    if operator == Operator::And { Condition::All(list) } else { Condition::Any(list) }
 }

@@ -1,6 +1,6 @@
 //! A questionnaire as it was written: every value with its place, nothing bound or typed yet.
 //!
-//! [`read`] never stops at the first mistake. It returns what could be read together with everything that is
+//! [`read()`] never stops at the first mistake. It returns what could be read together with everything that is
 //! wrong; whether that can run is for [`crate::program`] to say.
 
 pub mod expanded;

@@ -1,6 +1,6 @@
 //! An [`Assessment`] in words: for a screen, a page, a program.
 //!
-//! [`page`] puts together one neutral document of headings, paragraphs, lists and tables, and there is one file
+//! `page` puts together one neutral document of headings, paragraphs, lists and tables, and there is one file
 //! for each way of writing it down. All words come from the questionnaire and from [`Phrases`]; none from here.
 //! What comes from a file or from an answer is shown with its control characters escaped, whatever the format.
 //!

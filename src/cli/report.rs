@@ -112,7 +112,6 @@ impl Args {
 }
 
 /// This moment, as a file of answers writes it.
-#[expect(clippy::disallowed_methods, reason = "`cli` reads the clock")]
 fn now() -> String {
     jiff::ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }

@@ -4,6 +4,7 @@
 //! named conditions by their names.
 
 use super::view::View;
+use crate::assess::Standing;
 use crate::program::{Amount, ChoiceSet, Comparison, Condition, ItemId, Program};
 use crate::response::write_cell;
 
@@ -31,10 +32,9 @@ pub(super) fn condition(program: &Program, condition: &Condition) -> String {
             | Condition::InBand(..) => format!("!({})", inner(negated)),
         },
         Condition::All(list) => {
-            let parts = list.iter().map(|part| match part {
-                Condition::Any(some) if some.len() > 1 => format!("({})", inner(part)),
-                other => inner(other),
-            });
+            let either = |part: &Condition| matches!(part, Condition::Any(some) if some.len() > 1);
+            let parts =
+                list.iter().map(|part| if either(part) { format!("({})", inner(part)) } else { inner(part) });
             or_else(parts.collect::<Vec<_>>().join(" && "), "true")
         }
         Condition::Any(list) => or_else(list.iter().map(inner).collect::<Vec<_>>().join(" || "), "false"),
@@ -84,10 +84,8 @@ fn among<'c>(name: &str, codes: impl Iterator<Item = &'c str>, set: ChoiceSet) -
 /// An amount.
 pub(super) fn amount(program: &Program, amount: &Amount) -> String {
     let inner = |a: &Amount| self::amount(program, a);
-    let factor = |a: &Amount| match a {
-        Amount::Plus(..) | Amount::Minus(..) => format!("({})", inner(a)),
-        _ => inner(a),
-    };
+    let summed = |a: &Amount| matches!(a, Amount::Plus(..) | Amount::Minus(..));
+    let bracketed = |a: &Amount, needed: bool| if needed { format!("({})", inner(a)) } else { inner(a) };
     match amount {
         Amount::Constant(number) => number.to_string(),
         Amount::Item(item) => program.items[*item].id.clone(),
@@ -95,27 +93,19 @@ pub(super) fn amount(program: &Program, amount: &Amount) -> String {
         Amount::Scale(scale) => program.scales[*scale].id.clone(),
         Amount::Named(value) => program.values[*value].id.clone(),
         Amount::Plus(left, right) => format!("{} + {}", inner(left), inner(right)),
-        Amount::Minus(left, right) => match right.as_ref() {
-            Amount::Plus(..) | Amount::Minus(..) => format!("{} - ({})", inner(left), inner(right)),
-            _ => format!("{} - {}", inner(left), inner(right)),
-        },
-        Amount::Times(left, times) => match left.as_ref() {
-            // Division truncates, so what is divided first stays in brackets.
-            Amount::Divided(..) => format!("({}) * {times}", inner(left)),
-            _ => format!("{} * {times}", factor(left)),
-        },
-        Amount::Divided(left, divisor) => format!("{} / {divisor}", factor(left)),
+        Amount::Minus(left, right) => format!("{} - {}", inner(left), bracketed(right, summed(right))),
+        // Division truncates, so what is divided first stays in brackets.
+        Amount::Times(left, times) => {
+            let first = summed(left) || matches!(left.as_ref(), Amount::Divided(..));
+            format!("{} * {times}", bracketed(left, first))
+        }
+        Amount::Divided(left, divisor) => format!("{} / {divisor}", bracketed(left, summed(left))),
     }
 }
 
 /// An answer as files hold it, or why there is none.
 pub(super) fn answer(view: &View, item: ItemId) -> String {
-    let given = || {
-        let cell = write_cell(&view.program().items[item], view.response.answer(item));
-        cell.filter(|cell| !cell.is_empty() && cell != "?")
-    };
-    match view.shown.standing(&view.response, item) {
-        crate::assess::Standing::Answered if !view.left_off(item) => given().unwrap_or_default(),
-        _ => view.word_for_word(item),
-    }
+    let answered = view.shown.standing(&view.response, item) == Standing::Answered && !view.left_off(item);
+    let cell = || write_cell(&view.program().items[item], view.response.answer(item));
+    if answered { cell().unwrap_or_default() } else { view.word_for_word(item) }
 }

@@ -183,9 +183,11 @@ impl<'a> View<'a> {
 
     /// The answer that counts and may be shown.
     fn given(&self, id: ItemId) -> Option<&Given> {
-        match (self.shown.standing(&self.response, id), self.response.answer(id)) {
-            (Standing::Answered, Answer::Given(given)) => Some(given),
-            _ => None,
+        match self.response.answer(id) {
+            Answer::Given(given) => {
+                (self.shown.standing(&self.response, id) == Standing::Answered).then_some(given)
+            }
+            Answer::Open | Answer::Declined | Answer::NotKnown => None,
         }
     }
 

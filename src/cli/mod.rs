@@ -4,6 +4,8 @@
 
 mod draw;
 mod exit;
+mod prompter;
+mod take;
 
 pub use exit::Exit;
 
@@ -23,15 +25,17 @@ Exit codes:
 #[command(name = "crossroads", version, after_help = EXIT_CODES, max_term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Command,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Take(take::Arguments),
+}
 
 /// Runs the program with these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments = match Arguments::try_parse_from(with_take(arguments)) {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();
@@ -39,8 +43,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         }
     };
     let done: anyhow::Result<Exit> = match arguments.command {
-        None => Ok(Exit::Done),
-        Some(command) => match command {},
+        Command::Take(arguments) => take::run(&arguments),
     };
     done.unwrap_or_else(|error| draw::failure(&error))
+}
+
+/// `crossroads` alone, or with nothing but options, is `crossroads take`.
+fn with_take(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    let about_itself = ["-h", "--help", "-V", "--version"];
+    let named = arguments.get(1).is_some_and(|first| {
+        !first.to_string_lossy().starts_with('-') || about_itself.iter().any(|option| first == option)
+    });
+    if !named {
+        arguments.insert(1.min(arguments.len()), "take".into());
+    }
+    arguments
 }

@@ -1,0 +1,131 @@
+//! After the last question: the menu, and a page to bring along.
+
+use super::files::{Files, shown};
+use super::flow::Flow;
+use super::outcome::{self, Format, Options};
+use super::question::key;
+use crate::assess::Standing;
+use crate::cli::prompter::{Action, Kind, Page, Prompt, Prompter, Reply, Stop};
+use crate::interview::words::fill;
+use crate::program::ItemId;
+use crate::session::WriteError;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The menu at the end.
+pub(super) struct Ending<'a, 'b> {
+    pub(super) flow: &'a mut Flow<'b>,
+    pub(super) files: &'a Files,
+    /// What became of the files that were asked for.
+    pub(super) news: Vec<String>,
+}
+
+impl Ending<'_, '_> {
+    /// Until the person is done.
+    pub(super) fn run(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        loop {
+            let page = self.page();
+            let end = &self.flow.words.end;
+            let finish = if self.flow.save.is_some() { &end.finish_saved } else { &end.finish };
+            match prompter.choose(&page, &[&end.read, &end.page, &end.change, finish])? {
+                0 => prompter.read(&|width| self.report(Format::Text, width, &BTreeSet::new()))?,
+                1 => self.bring_along(prompter)?,
+                2 => {
+                    self.flow.change(prompter)?;
+                    let saved = self.files.save(self.flow);
+                    self.news = super::saved_news(self.flow, &saved);
+                }
+                _ => return self.goodbye(prompter),
+            }
+        }
+    }
+
+    fn page(&self) -> Page {
+        let end = &self.flow.words.end;
+        let mut page = Page::new(&end.title);
+        for notice in self.flow.interview.certain_now() {
+            page = page.strong(self.flow.notice(notice));
+        }
+        page = page.text(outcome::level(self.flow.loaded, self.flow.words, &self.flow.interview));
+        page = page.text(&end.thanks);
+        for news in &self.news {
+            page = page.text(news);
+        }
+        page
+    }
+
+    /// The whole report.
+    pub(super) fn report(&self, format: Format, width: usize, include_private: &BTreeSet<ItemId>) -> String {
+        let answered_at = self.files.now();
+        let options = Options { format, width, answered_at: &answered_at, include_private };
+        outcome::report(self.flow.loaded, self.flow.words, &self.flow.interview, &options)
+    }
+
+    /// Makes a page that can be printed, under a name that says nothing.
+    fn bring_along(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        let Some(private) = self.private(prompter)? else { return Ok(()) };
+        let end = &self.flow.words.end;
+        let html = self.report(Format::Html, 0, &private);
+        let made = self.files.make_page(&end.file_name, &html);
+        let page = match &made {
+            Ok(path) => Page::new(&end.page_title)
+                .text(format!("{}\n  {}", end.page_path, shown(path)))
+                .text(&end.page_print)
+                .text(format!("{}\n  {}", end.page_delete, delete(path))),
+            Err(WriteError { path, reason, .. }) => {
+                Page::default().strong(fill(&end.page_failed, &[("file", path), ("reason", reason)]))
+            }
+        };
+        if let Ok(path) = &made {
+            self.news.push(format!("{}\n  {}", end.page_path, shown(path)));
+        }
+        prompter.choose(&page, &[&end.go_on]).map(drop)
+    }
+
+    /// Asks which private answers may stand on the page. None where the person goes back.
+    fn private(&self, prompter: &mut dyn Prompter) -> Result<Option<BTreeSet<ItemId>>, Stop> {
+        let Flow { loaded, words, interview, .. } = &*self.flow;
+        let answered = |id: &ItemId| {
+            let standing = interview.assessment().standing(interview.response(), *id);
+            loaded.program.items[*id].private && standing == Standing::Answered
+        };
+        let items: Vec<ItemId> = loaded.program.items.ids().filter(answered).collect();
+        if items.is_empty() {
+            return Ok(Some(BTreeSet::new()));
+        }
+        let show = outcome::show(loaded, interview);
+        let option = |id: &ItemId| format!("{}: {}", loaded.words.items[*id].name, show.answer(*id));
+        let prompt = Prompt {
+            kind: Kind::Any {
+                options: items.iter().map(option).collect(),
+                ticked: Vec::new(),
+                alone: Vec::new(),
+                kept: false,
+                none_is_fine: Some(words.end.private_none.clone()),
+            },
+            keys: vec![key(Action::Back, &words.keys.back)],
+        };
+        let page = Page::new(&words.end.private_title).text(&words.end.private);
+        match prompter.ask(&page, &prompt)? {
+            Reply::Any(places) => {
+                Ok(Some(places.iter().filter_map(|place| items.get(*place)).copied().collect()))
+            }
+            Reply::One(_) | Reply::Number(_) | Reply::Text(_) | Reply::Kept | Reply::Action(_) => Ok(None),
+        }
+    }
+
+    /// Where the text stays in the window, says so.
+    fn goodbye(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        if prompter.is_plain() {
+            let stays = Page::default().text(&self.flow.words.end.plain_stays);
+            prompter.read(&|width| stays.plain(width))?;
+        }
+        Ok(())
+    }
+}
+
+/// The command that deletes a file.
+fn delete(path: &Path) -> String {
+    let path = shown(path);
+    if cfg!(windows) { format!("del \"{path}\"") } else { format!("rm '{}'", path.replace('\'', "'\\''")) }
+}

@@ -1,5 +1,6 @@
 //! Crossroads.
 pub mod assess;
+pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod expr;
@@ -9,6 +10,7 @@ pub mod program;
 pub mod questionnaire;
 pub mod report;
 pub mod response;
+pub mod rows;
 pub mod session;
 pub mod source;
 pub mod yaml;

@@ -1,4 +1,4 @@
-//! Errors and diagnostics on standard error.
+//! Errors and diagnostics on a terminal.
 
 use super::Exit;
 use crate::diagnostic::{self, Diagnostic};
@@ -6,30 +6,28 @@ use crate::library::Trouble;
 use crate::source::Source;
 use std::io::Write;
 
-/// Draws diagnostics, one after the other.
+/// Draws diagnostics, one after the other. The writer drops the colour where none is wanted.
 pub(super) fn diagnostics(
     source: &Source,
     diagnostics: &[Diagnostic],
     out: &mut dyn Write,
-    colour: bool,
 ) -> std::io::Result<()> {
-    for diagnostic in diagnostics {
-        writeln!(out, "{}\n", diagnostic::draw(diagnostic, source, colour))?;
-    }
-    Ok(())
+    diagnostics.iter().try_for_each(|d| writeln!(out, "{}\n", diagnostic::draw(d, source, true)))
 }
 
 /// Says why the program could not go on. A pipe that was closed is no failure.
 pub(super) fn failure(error: &anyhow::Error) -> Exit {
     let closed = |e: &(dyn std::error::Error + 'static)| {
-        e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+        let io = e.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json = e.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
     };
     if error.chain().any(closed) {
         return Exit::Done;
     }
     let mut err = anstream::stderr().lock();
     if let Some(Trouble::Invalid(source, found)) = error.downcast_ref::<Trouble>() {
-        let _ = diagnostics(source, found, &mut err, true);
+        let _ = diagnostics(source, found, &mut err);
     }
     let _ = writeln!(err, "crossroads: {error:#}");
     Exit::CouldNotRun

@@ -2,15 +2,22 @@
 //!
 //! The only place with clap, inquire, the terminal, the clock and the environment.
 
+mod check;
 mod draw;
 mod exit;
+mod explain;
+mod list;
+mod new;
+mod print;
 mod prompter;
+mod score;
 mod take;
 
 pub use exit::Exit;
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
+use std::io::Write;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -30,7 +37,24 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Take(take::Arguments),
+    Take(take::Args),
+    Score(score::Args),
+    Check(check::Args),
+    Explain(explain::Args),
+    List(list::Args),
+    New(new::Args),
+    Schema(print::Schema),
+    Completions(print::Completions),
+    Man(print::Man),
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Words, for people
+    Text,
+    /// JSON, for programs
+    Json,
 }
 
 /// Runs the program with these arguments.
@@ -42,10 +66,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::CouldNotRun } else { Exit::Done };
         }
     };
-    let done: anyhow::Result<Exit> = match arguments.command {
-        Command::Take(arguments) => take::run(&arguments),
+    let mut out = std::io::BufWriter::new(anstream::stdout().lock());
+    let done = match &arguments.command {
+        Command::Take(args) => take::run(args, &mut out),
+        Command::Check(args) => check::run(args, &mut out),
+        Command::Explain(args) => explain::run(args, &mut out),
+        Command::Score(args) => score::run(args, &mut out),
+        Command::List(args) => list::run(args, &mut out),
+        Command::New(args) => new::run(args, &mut out),
+        Command::Schema(schema) => schema.run(&mut out),
+        Command::Completions(completions) => completions.run(&mut out),
+        Command::Man(man) => man.run(&mut out),
     };
-    done.unwrap_or_else(|error| draw::failure(&error))
+    done.and_then(|exit| Ok(out.flush().map(|()| exit)?)).unwrap_or_else(|error| draw::failure(&error))
 }
 
 /// `crossroads` alone, or with nothing but options, is `crossroads take`.

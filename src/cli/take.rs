@@ -36,7 +36,7 @@ const PAPER: usize = 80;
 /// This is what `crossroads` does without a command. It needs a terminal. Nothing is saved unless you ask for it.
 /// Ctrl-C leaves at once, saves nothing and prints nothing.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct Args {
     /// The id of a built-in questionnaire, or a path
     #[arg(value_name = "QUESTIONNAIRE", default_value = "level-of-care")]
     questionnaire: String,
@@ -61,7 +61,7 @@ pub(super) struct Arguments {
 }
 
 /// Runs the command.
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
+pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     // inquire would ask on the controlling terminal whatever standard input is, so this comes first.
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         bail!(
@@ -97,7 +97,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Exit> {
         let mut terminal = Terminal::new(&words, colour)?;
         talk(&mut flow, &mut terminal, &files)?
     };
-    finished.tell()
+    finished.tell(out)
 }
 
 /// A terminal that cannot redraw.
@@ -120,15 +120,13 @@ impl Finished {
         Self { exit, report: None, notes: Vec::new() }
     }
 
-    fn tell(self) -> anyhow::Result<Exit> {
+    fn tell(self, out: &mut dyn Write) -> anyhow::Result<Exit> {
         let mut err = std::io::stderr().lock();
         for note in &self.notes {
             writeln!(err, "{note}")?;
         }
         if let Some(report) = &self.report {
-            let mut out = std::io::stdout().lock();
             out.write_all(report.as_bytes())?;
-            out.flush()?;
         }
         Ok(self.exit)
     }

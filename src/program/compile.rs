@@ -539,3 +539,18 @@ fn order(
     values.ids().for_each(|id| walk.visit(Step::Value(id)));
     walk.order
 }
+
+impl Program {
+    /// The items that a condition looks at, itself or through values and scales.
+    #[must_use]
+    pub fn items_behind(&self, condition: &Condition) -> BTreeSet<ItemId> {
+        looked_at(condition, &self.values, &self.scales)
+    }
+
+    /// The items that a value rests on, itself or through other values and scales.
+    #[must_use]
+    pub fn items_behind_value(&self, value: ValueId) -> BTreeSet<ItemId> {
+        let uses = Uses { values: BTreeSet::from([value]), ..Uses::default() };
+        items_behind(uses, &self.values, &self.scales)
+    }
+}

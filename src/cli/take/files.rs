@@ -1,6 +1,6 @@
 //! The files that an interview leaves behind, each only where it was asked for.
 
-use super::Arguments;
+use super::Args;
 use super::flow::Flow;
 use super::outcome::Format;
 use crate::cli::prompter::screen::writing;
@@ -36,7 +36,7 @@ impl Files {
     /// Looks at the files that were asked for before anything is asked, so that no answers are lost to a typing
     /// slip: a folder has to be there, and a file must not.
     #[expect(clippy::disallowed_methods, reason = "the clock is passed on from here")]
-    pub(super) fn new(arguments: &Arguments) -> Result<Self, WriteError> {
+    pub(super) fn new(arguments: &Args) -> Result<Self, WriteError> {
         let force = arguments.force;
         let goes_on = arguments.answers.is_some() && arguments.answers == arguments.save;
         let check = |path: &Path, may_replace: bool| {

@@ -1,1 +1,1 @@
-
+//! Only tests.

@@ -1,0 +1,28 @@
+//! What a questionnaire says that it probably does not mean, and whether its cases hold.
+//!
+//! Errors, which keep a questionnaire from running, are found where it is read and compiled; here are the
+//! warnings, the worked examples, and the list of every code there is. A new check is one function in
+//! [`mod@warnings`], one code beside it, and one faulty file in the tests.
+
+pub mod cases;
+mod warnings;
+
+pub use warnings::warnings;
+
+use crate::diagnostic::Code;
+use crate::{program, questionnaire, yaml};
+
+/// Every code that a diagnostic can have, in the order in which they are looked for.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    [
+        yaml::CODES,
+        questionnaire::shape::CODES,
+        questionnaire::CODES,
+        program::CODES,
+        warnings::CODES,
+        cases::CODES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

@@ -1,0 +1,162 @@
+//! `crossroads score`: a table of answers to a table of results.
+
+use super::Exit;
+use crate::diagnostic::visible;
+use crate::library::{self, Loaded};
+use crate::rows::{self, Map, Options, Reject, Tally};
+use crate::session::{IfThere, Pending};
+use anyhow::{Context, bail};
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Score a CSV of answers, a row each.
+///
+/// One column an item, named by its id; a cell holds a code or a whole number, `?` for not known, nothing for
+/// declined. Several codes are joined by `;`, `[]` is none of them, or there is a column `item___code` of 0 and 1
+/// for each. Rows in are always rows out and rows rejected.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The id of a built-in or a path
+    questionnaire: String,
+    /// The CSV; standard input when none is given
+    input: Option<PathBuf>,
+    /// Write the results here and not to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Columns to carry along into the result
+    #[arg(long, value_name = "COLS", value_delimiter = ',')]
+    keep: Vec<String>,
+    /// YAML that says how the export's columns and codes are called here
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// Items may have no column; they count as not reached
+    #[arg(long)]
+    allow_missing: bool,
+    /// Write rows that cannot be read here [default: beside the output]
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// So many rows (`5`) or so much of all (`2%`) may be rejected before the exit code is 1
+    #[arg(long, value_name = "N|P%", default_value = "0", value_parser = allowed)]
+    max_rejects: Allowed,
+    /// Write the lowest and highest of each score too
+    #[arg(long)]
+    ranges: bool,
+    /// Refuse a questionnaire with another SHA-256
+    #[arg(long, value_name = "SHA256")]
+    expect: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Allowed {
+    Rows(u64),
+    Percent(f64),
+}
+
+fn allowed(text: &str) -> Result<Allowed, String> {
+    let bad = || "a number of rows such as 5, or a share such as 2%".to_owned();
+    match text.strip_suffix('%') {
+        Some(share) => match share.parse::<f64>() {
+            Ok(share) if (0.0..=100.0).contains(&share) => Ok(Allowed::Percent(share)),
+            _ => Err(bad()),
+        },
+        None => text.parse().map(Allowed::Rows).map_err(|_| bad()),
+    }
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let loaded = library::load(&args.questionnaire)?;
+    if let Some(expected) = args.expect.as_ref().filter(|e| !e.eq_ignore_ascii_case(&loaded.sha256)) {
+        bail!("`{}` has the SHA-256 {}, not {}", loaded.program.id, loaded.sha256, visible(expected));
+    }
+    let map = read_map(&loaded, args.map.as_deref())?;
+    let options =
+        Options { keep: args.keep.clone(), map, allow_missing: args.allow_missing, ranges: args.ranges };
+    let input: Box<dyn Read> = match args.input.as_deref().filter(|p| *p != Path::new("-")) {
+        Some(path) => Box::new(BufReader::new(open(path)?)),
+        None => Box::new(std::io::stdin().lock()),
+    };
+    let mut output = args.output.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
+    let reject_path = args.rejects.clone().or_else(|| args.output.as_deref().map(beside));
+    let mut rejects = reject_path.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
+
+    let mut first = Vec::new();
+    let note = |reject: &Reject| {
+        if first.len() < 10 {
+            first.push(format!("  row {}: {}", reject.row, reject.reason));
+        }
+    };
+    let mut reject_writer = rejects.as_mut().map(BufWriter::new);
+    let reject_out = reject_writer.as_mut().map(|w| w as &mut dyn Write);
+    let tally = match &mut output {
+        Some(file) => rows::score(&loaded.program, input, BufWriter::new(file), reject_out, &options, note),
+        None => rows::score(&loaded.program, input, out, reject_out, &options, note),
+    }?;
+    drop(reject_writer);
+    if let Some(file) = output {
+        file.finish()?;
+    }
+    // Without rejects there is no file of them, and none from an earlier run that could be taken for this one's.
+    match (rejects, reject_path.as_deref()) {
+        (Some(file), Some(_)) if tally.rejected > 0 => file.finish()?,
+        (_, Some(path)) => remove_empty(path, args.rejects.is_none())?,
+        (_, None) => {}
+    }
+    say(&tally, &first, reject_path.as_deref())?;
+    let too_many = match args.max_rejects {
+        Allowed::Rows(rows) => tally.rejected > rows,
+        Allowed::Percent(share) => tally.rejected as f64 * 100.0 > share * tally.rows as f64,
+    };
+    Ok(if too_many { Exit::NeedsALook } else { Exit::Done })
+}
+
+fn read_map(loaded: &Loaded, path: Option<&Path>) -> anyhow::Result<Map> {
+    let Some(path) = path else { return Ok(Map::default()) };
+    let source = library::read_source(path)?;
+    match rows::read_map(&loaded.program, &source) {
+        Ok(map) => Ok(map),
+        Err(lines) => bail!("the map cannot be used:\n  {}", lines.join("\n  ")),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "answers are streamed, not held")]
+fn open(path: &Path) -> anyhow::Result<std::fs::File> {
+    let shown = visible(&path.display().to_string());
+    if path.is_dir() {
+        bail!("cannot read `{shown}`: it is a folder; name the file in it");
+    }
+    std::fs::File::open(path).map_err(|e| anyhow::anyhow!("cannot read `{shown}`: {}", library::plainly(&e)))
+}
+
+/// `NAME.rejects.csv` beside the output.
+fn beside(output: &Path) -> PathBuf {
+    output.with_extension("rejects.csv")
+}
+
+/// Removes the rejects of an earlier run where this one has none.
+fn remove_empty(path: &Path, ours: bool) -> anyhow::Result<()> {
+    if ours && path.is_file() {
+        std::fs::remove_file(path)
+            .with_context(|| format!("cannot remove `{}`", visible(&path.display().to_string())))?;
+    }
+    Ok(())
+}
+
+fn say(tally: &Tally, first: &[String], rejects: Option<&Path>) -> anyhow::Result<()> {
+    let mut err = anstream::stderr().lock();
+    if !tally.ignored.is_empty() {
+        writeln!(err, "not used: {}", tally.ignored.join(", "))?;
+    }
+    let rows = |n: u64| format!("{n} {}", if n == 1 { "row" } else { "rows" });
+    writeln!(err, "{} in: {} out, {} rejected", rows(tally.rows), tally.written, tally.rejected)?;
+    for line in first {
+        writeln!(err, "{line}")?;
+    }
+    let more = tally.rejected.saturating_sub(first.len() as u64);
+    if more > 0 {
+        writeln!(err, "  and {more} more")?;
+    }
+    if let Some(path) = rejects.filter(|_| tally.rejected > 0) {
+        writeln!(err, "rejected rows, whole: {}", visible(&path.display().to_string()))?;
+    }
+    Ok(())
+}

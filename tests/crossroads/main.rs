@@ -1,0 +1,4 @@
+//! The program as its users meet it, and what must hold whatever they do.
+
+mod meaning;
+mod random;

@@ -9,7 +9,7 @@ mod tests;
 pub mod words;
 
 use crate::assess::{Assessment, Truth, assess};
-use crate::program::{ItemId, NoticeId, Program, Urgency};
+use crate::program::{Condition, ItemId, NoticeId, Program, Urgency, ValueKind};
 use crate::response::{Answer, Response};
 use std::collections::BTreeSet;
 
@@ -133,7 +133,7 @@ impl<'p> Interview<'p> {
         asked.next() == Some(&item)
     }
 
-    /// How far it has come. An item whose `show_if` rests on open items counts half.
+    /// How far it has come, and a guess at how far it goes.
     #[must_use]
     pub fn progress(&self) -> Progress {
         let asked = || self.program.items.ids().filter(|id| self.is_asked(*id));
@@ -141,15 +141,38 @@ impl<'p> Interview<'p> {
             Place::Item(here) => asked().filter(|id| *id <= here).count(),
             Place::End => asked().count(),
         };
-        let rests_on_open = |id: &ItemId| {
+        let open = |id: &ItemId| self.is_open(*id);
+        let (unsure, sure): (Vec<ItemId>, Vec<ItemId>) = asked().partition(|id| {
             let rests_on = &self.program.items[*id].rests_on;
-            self.assessment.items[*id].asked == Truth::Unknown && rests_on.iter().any(|o| self.is_open(*o))
-        };
-        let unsure = asked().filter(|id| self.is_open(*id)).filter(rests_on_open).count();
-        let total = (asked().count() - unsure + unsure.div_ceil(2)).max(number);
-        let fixed =
-            |id: ItemId| !self.is_open(id) || self.program.items.rows().all(|i| !i.rests_on.contains(&id));
-        Progress { number, total, exact: unsure == 0 && asked().all(fixed) }
+            self.assessment.items[*id].asked == Truth::Unknown && rests_on.iter().any(open)
+        });
+        let percent: usize = unsure.iter().map(|id| self.likely(&self.program.items[*id].show_if)).sum();
+        let decides_another = |id: &ItemId| self.program.items.rows().any(|item| item.rests_on.contains(id));
+        let exact = unsure.is_empty() && !sure.iter().any(|id| open(id) && decides_another(id));
+        Progress { number, total: (sure.len() + (percent + 50) / 100).max(number), exact }
+    }
+
+    /// In how many of a hundred interviews a condition that is unknown so far may come true. Only a guess at the
+    /// length rests on it: most questions ask for something that most people have not, and most exceptions are
+    /// not met.
+    fn likely(&self, condition: &Condition) -> usize {
+        match self.assessment.truth(self.program, &self.response, condition) {
+            Truth::True => return 100,
+            Truth::False => return 0,
+            Truth::Unknown => {}
+        }
+        match condition {
+            Condition::Always => 100,
+            Condition::Not(_) => 90,
+            Condition::All(all) => all.iter().map(|c| self.likely(c)).min().unwrap_or(100),
+            Condition::Any(any) => any.iter().map(|c| self.likely(c)).max().unwrap_or(0),
+            Condition::Named(value) => match &self.program.values[*value].is {
+                ValueKind::Condition(condition) => self.likely(condition),
+                ValueKind::Number(_) => 40,
+            },
+            Condition::Answered(_) => 90,
+            Condition::Compare(..) | Condition::Chosen(..) | Condition::Has(..) | Condition::InBand(..) => 40,
+        }
     }
 
     /// The `now` notices that have become certain and were not said yet. They count as said from here on.

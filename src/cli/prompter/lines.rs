@@ -2,7 +2,7 @@
 //!
 //! Over a `Vec<u8>` and a byte slice it is the scripted prompter of the tests.
 
-use super::{Kind, Page, Prompt, Prompter, Reply, Stop, reading, wrap};
+use super::{Kind, Page, Prompt, Prompter, Reply, Room, Stop, reading, wrap};
 use crate::cli::prompter::Action;
 use crate::interview::words::Words;
 use std::io::{BufRead, Write};
@@ -22,7 +22,7 @@ pub(in crate::cli) struct Lines<'w, R, W> {
 impl<R: BufRead, W: Write> Prompter for Lines<'_, R, W> {
     fn ask(&mut self, page: &Page, prompt: &Prompt) -> Result<Reply, Stop> {
         let width = (self.width)();
-        let mut lines: Vec<String> = page.lines(width).into_iter().map(|(_, line)| line).collect();
+        let mut lines: Vec<String> = page.lines(width, Room::All).into_iter().map(|(_, line)| line).collect();
         if let Kind::One { options, .. } | Kind::Any { options, .. } = &prompt.kind {
             lines.push(String::new());
             let digits = options.len().to_string().len();

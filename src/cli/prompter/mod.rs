@@ -82,6 +82,19 @@ pub(super) enum Look {
     Text,
     /// What must not be missed.
     Strong,
+    /// What is left out where there is no room for it.
+    Extra,
+}
+
+/// How much of a page is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// All of it.
+    All,
+    /// Nothing extra.
+    Needed,
+    /// Nothing extra, and no blank lines.
+    Tight,
 }
 
 impl Page {
@@ -100,6 +113,11 @@ impl Page {
         self.with(Look::Strong, text)
     }
 
+    /// The same with one more text that is left out where there is no room for it.
+    pub(super) fn extra(self, text: impl Into<String>) -> Self {
+        self.with(Look::Extra, text)
+    }
+
     fn with(mut self, look: Look, text: impl Into<String>) -> Self {
         let text = text.into();
         let text = text.trim_end();
@@ -111,15 +129,18 @@ impl Page {
 
     /// Its text at a width, without looks.
     pub(super) fn plain(&self, width: usize) -> String {
-        let lines: Vec<String> = self.lines(width).into_iter().map(|(_, line)| line).collect();
+        let lines: Vec<String> = self.lines(width, Room::All).into_iter().map(|(_, line)| line).collect();
         lines.join("\n")
     }
 
     /// Its lines, wrapped, each with its look.
-    fn lines(&self, width: usize) -> Vec<(Look, String)> {
+    fn lines(&self, width: usize, room: Room) -> Vec<(Look, String)> {
         let mut lines = Vec::new();
         for block in &self.blocks {
-            if !lines.is_empty() {
+            if block.look == Look::Extra && room != Room::All {
+                continue;
+            }
+            if !lines.is_empty() && room != Room::Tight {
                 lines.push((Look::Text, String::new()));
             }
             lines.extend(wrap::wrap(&block.text, width).into_iter().map(|line| (block.look, line)));

@@ -26,7 +26,9 @@ pub(super) fn page_through(
         let last_rows = if tail == 0 { rows } else { height.saturating_sub(tail).max(1) };
         let last = rest.len() <= last_rows;
         if last && tail > 0 {
-            return Ok(rest.to_vec());
+            // The end of the text, and as much of what was read before it as there is room for.
+            let from = lines.len().saturating_sub(last_rows);
+            return Ok(lines.get(from..).unwrap_or_default().to_vec());
         }
         let shown = rest.get(..rows.min(rest.len())).unwrap_or(rest);
         draw(shown, if last { foot_last } else { foot_more })?;

@@ -5,7 +5,7 @@
 //! shows only what that letter does, and Enter does it.
 
 use super::screen::Screen;
-use super::{Action, Key, Kind, Look, Page, Prompt, Prompter, Reply, Stop, pager, reading, wrap};
+use super::{Action, Key, Kind, Look, Page, Prompt, Prompter, Reply, Room, Stop, pager, reading, wrap};
 use crate::interview::words::Words;
 use anstyle::Style;
 use crossterm::terminal::{Clear, ClearType};
@@ -56,12 +56,22 @@ impl Prompter for Terminal<'_> {
             };
             let (width, height) = size();
             let foot = foot(width).join("\n");
-            // The prompt, a message about what was typed, the choices, the foot, and the row of the cursor.
-            let around = 5 + foot.lines().count();
+            // The prompt, a message about what was typed, the foot, and the row of the cursor.
+            let message = match &prompt.kind {
+                Kind::One { .. } => 0,
+                Kind::Any { .. } | Kind::Number { .. } | Kind::Text { .. } => 3,
+            };
+            let around = 2 + message + foot.lines().count();
             let rows = Rows { width, most: 0, foot: &foot };
             let entries = rows.needed(&prompt.kind);
             let tail = around + entries.min(LEAST_ROWS);
-            let make = |width: usize| self.text(page, prompt, width);
+            let make = |width: usize| {
+                let rooms = [Room::All, Room::Needed, Room::Tight];
+                let fits = |text: &Vec<String>| text.len() + tail <= height;
+                // What does not fit without anything extra is shown whole, a page at a time.
+                let texts = rooms.map(|room| self.text(page, prompt, width, room));
+                texts.iter().find(|text| fits(text)).or(texts.first()).cloned().unwrap_or_default()
+            };
             let pager = &self.words.pager;
             let lines = pager::page_through(&make, tail, &pager.first_more, "")?;
             self.draw(&lines)?;
@@ -131,10 +141,12 @@ impl fmt::Display for Entry {
 }
 
 impl Terminal<'_> {
-    fn text(&self, page: &Page, prompt: &Prompt, width: usize) -> Vec<String> {
+    fn text(&self, page: &Page, prompt: &Prompt, width: usize, room: Room) -> Vec<String> {
         let mut lines: Vec<String> =
-            page.lines(width).into_iter().map(|(look, line)| self.styled(look, &line)).collect();
-        lines.push(String::new());
+            page.lines(width, room).into_iter().map(|(look, line)| self.styled(look, &line)).collect();
+        if room != Room::Tight {
+            lines.push(String::new());
+        }
         lines.extend(wrap::wrap(&prompt.instructions(self.words, false), width));
         lines.push(String::new());
         lines
@@ -146,7 +158,7 @@ impl Terminal<'_> {
             Look::Heading | Look::Strong if self.colour && !line.is_empty() => {
                 format!("{bold}{line}{bold:#}")
             }
-            Look::Heading | Look::Strong | Look::Text => line.to_owned(),
+            Look::Heading | Look::Strong | Look::Text | Look::Extra => line.to_owned(),
         }
     }
 
@@ -361,7 +373,10 @@ impl Rows<'_> {
 
     /// As many choices as fit wherever the list is scrolled to.
     fn page_size(&self, entries: &[Entry]) -> usize {
-        let heights: Vec<usize> = entries.iter().map(|entry| entry.shown.lines().count()).collect();
+        // The others are shown one at a time.
+        let listed = |entry: &&Entry| matches!(entry.stands_for, StandsFor::Choice(_) | StandsFor::Kept);
+        let heights = entries.iter().filter(listed).map(|entry| entry.shown.lines().count());
+        let heights: Vec<usize> = heights.collect();
         let fits =
             |count: &usize| heights.windows(*count).all(|window| window.iter().sum::<usize>() <= self.most);
         (1..=heights.len()).rev().find(fits).unwrap_or(1)

@@ -48,8 +48,10 @@ impl Flow<'_> {
     fn start(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
         let start = &self.words.start;
         let texts = &self.loaded.words;
-        // Its places can only show answers, and there are none.
+        // Its places can only show answers, and there are none. A line in the file is no line on the screen.
         let about = texts.about.fill(|_| String::new());
+        let about: Vec<String> = about.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect();
+        let about = about.join("\n\n");
         let mut page = Page::new(&texts.title);
         page = page.text(if about.trim().is_empty() { &start.plainly } else { &about });
         if let Some(line) = self.loaded.help.lines.first() {

@@ -34,13 +34,13 @@ impl Asking<'_> {
         let heading = fill(place, &[("section", title), ("number", &number), ("total", &total)]);
         let mut page = Page::new(heading);
         if interview.begins_section(item) {
-            page = page.text(show.fill(about));
+            page = page.extra(show.fill(about));
         }
         let texts = &loaded.words.items[item];
         page = page.strong(show.fill(&texts.ask));
         let help = show.fill(&texts.help);
         if help.chars().count() <= SHORT_HELP {
-            page = page.text(help);
+            page = page.extra(help);
         }
         page.text(self.before(&show))
     }
@@ -154,7 +154,7 @@ impl Asking<'_> {
             page = page.text(&help.private);
         }
         let keys: Vec<String> =
-            self.keys().iter().map(|key| format!("  {}  {}", key.letter, key.does)).collect();
+            self.keys().iter().map(|key| format!("  {} = {}", key.letter, key.does)).collect();
         page = page.text(format!("{}\n{}", help.keys, keys.join("\n")));
         let lines: Vec<String> =
             loaded.help.lines.iter().map(|line| format!("  {}: {}", line.name, line.number)).collect();

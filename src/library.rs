@@ -8,6 +8,7 @@ use crate::interview;
 use crate::program::{self, Program, Words};
 use crate::questionnaire::help::Help;
 use crate::questionnaire::{self, help};
+use crate::report::Phrases;
 use crate::response::{self, Problem, Response};
 use crate::source::Source;
 use crate::yaml;
@@ -34,6 +35,8 @@ pub const BUILTINS: &[Builtin] = &[Builtin {
 
 /// The words of the interview in each language there is; the first is used where none is asked for.
 const INTERVIEWS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/interview.en.yaml"))];
+
+const REPORT_EN: &str = include_str!("../questionnaires/interface/report.en.yaml");
 
 const HELP_US: &str = include_str!("../questionnaires/help/us.yaml");
 
@@ -169,6 +172,16 @@ pub fn interview_words(language: &str) -> Result<interview::words::Words, Troubl
     let found = INTERVIEWS.iter().find(|(code, _)| *code == language).or(INTERVIEWS.first());
     let (code, text) = found.copied().unwrap_or_default();
     let source = Source::new(format!("interface/interview.{code}.yaml"), text);
+    yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(source, vec![*diagnostic]))
+}
+
+/// The words of the report that are part of the program.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn report_phrases() -> Result<Phrases, Trouble> {
+    let source = Source::new("interface/report.en.yaml", REPORT_EN);
     yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(source, vec![*diagnostic]))
 }
 

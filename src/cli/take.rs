@@ -13,7 +13,7 @@ use super::Exit;
 use super::prompter::lines::Lines;
 use super::prompter::screen::leave_at_once_when_stopped;
 use super::prompter::terminal::{Terminal, size};
-use super::prompter::{Prompter, Stop};
+use super::prompter::{Page, Prompter, Stop};
 use crate::interview::Interview;
 use crate::interview::words::fill;
 use crate::library;
@@ -21,15 +21,12 @@ use crate::response::{Answer, Response};
 use crate::session::WriteError;
 use anyhow::{Context, bail};
 use ending::Ending;
-use files::{Files, Report, shown};
+use files::{Clock, Files, Report, shown};
 use flow::Flow;
 use outcome::Format;
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-
-/// How wide a report is that goes to a file or another program.
-const PAPER: usize = 80;
 
 /// Ask the questions, then say what the answers come to
 ///
@@ -74,7 +71,9 @@ pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit>
     let stored =
         arguments.answers.as_deref().map(|path| library::answers(&loaded.program, path)).transpose()?;
     let response = stored.map_or_else(|| Response::new(&loaded.program), |stored| stored.response);
-    let files = Files::new(arguments)?;
+    let phrases = library::report_phrases()?;
+    let clock = Clock::here();
+    let files = Files::new(arguments, clock)?;
     let given = arguments.answers.as_deref().map(|path| {
         let count = response.iter().filter(|(_, answer)| **answer != Answer::Open).count();
         (count, shown(path))
@@ -82,8 +81,10 @@ pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit>
     let mut flow = Flow {
         loaded: &loaded,
         words: &words,
+        phrases: &phrases,
         interview: Interview::new(&loaded.program, response),
         given,
+        clock,
         save: files.save.as_deref().map(shown),
     };
     leave_at_once_when_stopped().context("cannot catch Ctrl-C")?;
@@ -132,14 +133,29 @@ impl Finished {
     }
 }
 
-/// The whole talk: the questions, what is kept, and the report or the menu.
+/// The whole talk, and in plain lines a last word about what stays in the window.
 fn talk(flow: &mut Flow, prompter: &mut dyn Prompter, files: &Files) -> anyhow::Result<Finished> {
+    let finished = answers_and_report(flow, prompter, files)?;
+    if prompter.is_plain() {
+        let stays = Page::default().text(&flow.words.end.plain_stays);
+        prompter.read(&|width, _| stays.plain(width))?;
+    }
+    Ok(finished)
+}
+
+/// The questions, what is kept, and the report or the menu.
+fn answers_and_report(
+    flow: &mut Flow,
+    prompter: &mut dyn Prompter,
+    files: &Files,
+) -> anyhow::Result<Finished> {
     let mut asked = flow.run(prompter);
     loop {
         match asked.and_then(|()| conclude(flow, prompter, files)) {
             Ok(finished) => return Ok(finished),
             Err(Stop::Interrupted | Stop::LeftNothing) => return Ok(Finished::silent(Exit::Interrupted)),
             Err(Stop::Terminal(error)) => return Err(error.into()),
+            Err(Stop::Report(error)) => return Err(error.into()),
             Err(Stop::Left) => match files.save(flow) {
                 Ok(saved) => {
                     let notes = saved.map(|path| saved_in(flow, path)).into_iter().collect();
@@ -163,11 +179,11 @@ fn conclude(flow: &mut Flow, prompter: &mut dyn Prompter, files: &Files) -> Resu
             Ok(Finished::silent(done))
         }
         Report::Out(format) => {
-            let report = ending.report(*format, PAPER, &BTreeSet::new());
+            let report = ending.report(*format, &BTreeSet::new())?;
             Ok(Finished { exit: done, report: Some(report), notes: ending.news })
         }
         Report::File(path, format) => {
-            let report = ending.report(*format, PAPER, &BTreeSet::new());
+            let report = ending.report(*format, &BTreeSet::new())?;
             match files.write_report(path, &report) {
                 Ok(()) => {
                     let mut notes = ending.news;

@@ -19,8 +19,6 @@ pub struct Words {
     pub mend: Mend,
     /// The help screen.
     pub help: HelpScreen,
-    /// What we have so far.
-    pub so_far: SoFar,
     /// The screen of a `now` notice.
     pub now: Now,
     /// Leaving early.
@@ -84,10 +82,6 @@ words!(
     HelpScreen { title, nothing_more, private, keys, call }
 );
 words!(
-    /// What we have so far.
-    SoFar { title, early, level, range, at_least, nothing }
-);
-words!(
     /// The screen of a `now` notice.
     Now { title, thanks, call, go_on, so_far, leave, foot, waiting_title, waiting, back }
 );
@@ -98,7 +92,7 @@ words!(
 words!(
     /// After the last question.
     End {
-        title, thanks, read, page, change, finish, finish_saved, saved, not_saved, written, not_written, private_title,
+        title, level, range, at_least, thanks, read, page, change, finish, finish_saved, saved, not_saved, written, not_written, private_title,
         private, private_none, page_title, page_path, page_print, page_delete, page_failed, go_on, plain_stays,
         file_name,
     }

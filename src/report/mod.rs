@@ -1,1 +1,122 @@
-//! An assessment in words.
+//! An [`Assessment`] in words: for a screen, a page, a program.
+//!
+//! [`page`] puts together one neutral document of headings, paragraphs, lists and tables, and there is one file
+//! for each way of writing it down. All words come from the questionnaire and from [`Phrases`]; none from here.
+//! What comes from a file or from an answer is shown with its control characters escaped, whatever the format.
+//!
+//! # Private answers
+//!
+//! [`Private::LeftOff`] is for anything that is kept: a page, a file. The page is made from the answers without
+//! the private ones, as if those had never been reached; what is still certain then tells nothing about them.
+//! So no private answer is on it, and no reason, notice or line that needs one. The level stays what it is, for a
+//! page with a lower one would be wrong, and one line says that some private answers also counted. A notice that
+//! something must be done now is left off as well where it rests on a private answer: the page may be read by the
+//! very person it is about. In its place every such page begins with the same few numbers to call, and while such
+//! a notice stands the page calls no level a suggestion. On a screen ([`Private::Shown`]) nothing is left off.
+//! JSON is always whole: it holds no answers, and a program must not be given half of an outcome.
+
+pub mod phrases;
+
+pub use phrases::Phrases;
+
+use crate::assess::Assessment;
+use crate::program::{Program, Words};
+use crate::questionnaire::help::Help;
+use crate::response::Response;
+
+/// The version of the program, as every report names it.
+const CROSSROADS: &str = env!("CARGO_PKG_VERSION");
+
+/// What a report is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The logic.
+    pub program: &'a Program,
+    /// The questionnaire's texts.
+    pub words: &'a Words,
+    /// Whom to call.
+    pub help: &'a Help,
+    /// The report's own words.
+    pub phrases: &'a Phrases,
+    /// Of the questionnaire's file, in hexadecimal.
+    pub sha256: &'a str,
+    /// The answers.
+    pub response: &'a Response,
+    /// What they come to.
+    pub assessment: &'a Assessment,
+    /// When they were given, as a file of answers says it: `2026-11-23T02:10:00-05:00`.
+    pub answered_at: &'a str,
+}
+
+/// What becomes of private answers, and of what rests on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Private {
+    /// They are there: on a screen, or because the person ticked them in.
+    Shown,
+    /// They stay off: on a page, in a file.
+    LeftOff,
+}
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// The report.
+    Report,
+    /// The report, then every scale, point, value and rule, so that anyone can recompute it by hand.
+    Explained,
+}
+
+/// What stands in a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Content {
+    /// Private answers.
+    pub private: Private,
+    /// How much is said.
+    pub detail: Detail,
+}
+
+/// Whether text has colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// With the escapes of a terminal.
+    On,
+    /// Nothing but text.
+    Off,
+}
+
+/// A way of writing a report down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Lines for a terminal or a plain file, at most this wide; never narrower than [`NARROWEST`].
+    Text(usize, Colour),
+    /// The result for programs.
+    Json,
+    /// One page that needs nothing else: no script, no picture, no font from elsewhere.
+    Html,
+    /// Markdown.
+    Markdown,
+}
+
+/// Text is never narrower than this.
+pub const NARROWEST: usize = 40;
+
+/// The report template is at fault; a test holds that ours is not.
+#[derive(Debug, thiserror::Error)]
+#[error("the page cannot be written: {0}")]
+pub struct Unwritable(#[from] minijinja::Error);
+
+/// The whole report.
+///
+/// # Errors
+///
+/// Where a template cannot be filled in.
+pub fn write(_subject: &Subject, _content: Content, _format: Format) -> Result<String, Unwritable> {
+    Ok(String::new())
+}
+
+/// What there is so far, for the middle of an interview: what is certain and urgent, the range of the level, and
+/// how much is not answered yet. Lines of text for a screen.
+#[must_use]
+pub fn so_far(_subject: &Subject, _width: usize, _colour: Colour) -> String {
+    String::new()
+}

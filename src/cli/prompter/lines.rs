@@ -5,6 +5,7 @@
 use super::{Kind, Page, Prompt, Prompter, Reply, Room, Stop, reading, wrap};
 use crate::cli::prompter::Action;
 use crate::interview::words::Words;
+use crate::report::Colour;
 use std::io::{BufRead, Write};
 
 /// Asks by lines.
@@ -51,9 +52,9 @@ impl<R: BufRead, W: Write> Prompter for Lines<'_, R, W> {
         }
     }
 
-    fn read(&mut self, text: &dyn Fn(usize) -> String) -> Result<(), Stop> {
+    fn read(&mut self, text: &dyn Fn(usize, Colour) -> String) -> Result<(), Stop> {
         let width = (self.width)();
-        writeln!(self.output, "\n{}", text(width).trim_end())?;
+        writeln!(self.output, "\n{}", text(width, Colour::Off).trim_end())?;
         Ok(())
     }
 

@@ -15,14 +15,15 @@ pub(super) mod wrap;
 
 use crate::interview::words::{Words, fill};
 use crate::program::Range;
+use crate::report::{Colour, Unwritable};
 
 /// Puts pages and prompts before a person.
 pub(super) trait Prompter {
     /// Shows a page and asks until there is a reply that can be used.
     fn ask(&mut self, page: &Page, prompt: &Prompt) -> Result<Reply, Stop>;
 
-    /// Lets a text be read at leisure. It is made for a width.
-    fn read(&mut self, text: &dyn Fn(usize) -> String) -> Result<(), Stop>;
+    /// Lets a text be read at leisure. It is made for a width, and with or without colours.
+    fn read(&mut self, text: &dyn Fn(usize, Colour) -> String) -> Result<(), Stop>;
 
     /// Does everything that was shown stay in the window?
     fn is_plain(&self) -> bool;
@@ -53,6 +54,9 @@ pub(super) enum Stop {
     /// The terminal does not answer any more.
     #[error("the terminal cannot be used: {0}")]
     Terminal(#[from] std::io::Error),
+    /// The report cannot be made.
+    #[error(transparent)]
+    Report(#[from] Unwritable),
 }
 
 /// What is read before a prompt.

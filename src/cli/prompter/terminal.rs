@@ -7,6 +7,7 @@
 use super::screen::Screen;
 use super::{Action, Key, Kind, Look, Page, Prompt, Prompter, Reply, Room, Stop, pager, reading, wrap};
 use crate::interview::words::Words;
+use crate::report::Colour;
 use anstyle::Style;
 use crossterm::terminal::{Clear, ClearType};
 use crossterm::{cursor, queue};
@@ -97,8 +98,9 @@ impl Prompter for Terminal<'_> {
         }
     }
 
-    fn read(&mut self, text: &dyn Fn(usize) -> String) -> Result<(), Stop> {
-        let make = |width: usize| text(width).trim_end().lines().map(str::to_owned).collect();
+    fn read(&mut self, text: &dyn Fn(usize, Colour) -> String) -> Result<(), Stop> {
+        let colour = if self.colour { Colour::On } else { Colour::Off };
+        let make = |width: usize| text(width, colour).trim_end().lines().map(str::to_owned).collect();
         let pager = &self.words.pager;
         pager::page_through(&make, 0, &pager.more, &pager.last).map(drop)
     }

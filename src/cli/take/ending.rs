@@ -2,15 +2,19 @@
 
 use super::files::{Files, shown};
 use super::flow::Flow;
-use super::outcome::{self, Format, Options};
+use super::outcome::{self, Format};
 use super::question::key;
 use crate::assess::Standing;
 use crate::cli::prompter::{Action, Kind, Page, Prompt, Prompter, Reply, Stop};
 use crate::interview::words::fill;
 use crate::program::ItemId;
+use crate::report::Colour;
 use crate::session::WriteError;
 use std::collections::BTreeSet;
 use std::path::Path;
+
+/// How wide a report is that goes to a file or another program.
+const PAPER: usize = 80;
 
 /// The menu at the end.
 pub(super) struct Ending<'a, 'b> {
@@ -28,14 +32,14 @@ impl Ending<'_, '_> {
             let end = &self.flow.words.end;
             let finish = if self.flow.save.is_some() { &end.finish_saved } else { &end.finish };
             match prompter.choose(&page, &[&end.read, &end.page, &end.change, finish])? {
-                0 => prompter.read(&|width| self.report(Format::Text, width, &BTreeSet::new()))?,
+                0 => self.read(prompter)?,
                 1 => self.bring_along(prompter)?,
                 2 => {
                     self.flow.change(prompter)?;
                     let saved = self.files.save(self.flow);
                     self.news = super::saved_news(self.flow, &saved);
                 }
-                _ => return self.goodbye(prompter),
+                _ => return Ok(()),
             }
         }
     }
@@ -46,7 +50,7 @@ impl Ending<'_, '_> {
         for notice in self.flow.interview.certain_now() {
             page = page.strong(self.flow.notice(notice));
         }
-        page = page.text(outcome::level(self.flow.loaded, self.flow.words, &self.flow.interview));
+        page = page.text(outcome::headline(self.flow));
         page = page.text(&end.thanks);
         for news in &self.news {
             page = page.text(news);
@@ -54,18 +58,25 @@ impl Ending<'_, '_> {
         page
     }
 
-    /// The whole report.
-    pub(super) fn report(&self, format: Format, width: usize, include_private: &BTreeSet<ItemId>) -> String {
-        let answered_at = self.files.now();
-        let options = Options { format, width, answered_at: &answered_at, include_private };
-        outcome::report(self.flow.loaded, self.flow.words, &self.flow.interview, &options)
+    fn read(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        let answered_at = self.flow.clock.now();
+        // Fails the same way at any width, so it is tried before it is shown.
+        outcome::on_screen(self.flow, &answered_at, PAPER, Colour::Off)?;
+        prompter.read(&|width, colour| {
+            outcome::on_screen(self.flow, &answered_at, width, colour).unwrap_or_default()
+        })
+    }
+
+    /// The report for a file, without private answers but for those in `included`.
+    pub(super) fn report(&self, format: Format, included: &BTreeSet<ItemId>) -> Result<String, Stop> {
+        Ok(outcome::on_paper(self.flow, &self.flow.clock.now(), format, PAPER, included)?)
     }
 
     /// Makes a page that can be printed, under a name that says nothing.
     fn bring_along(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
         let Some(private) = self.private(prompter)? else { return Ok(()) };
         let end = &self.flow.words.end;
-        let html = self.report(Format::Html, 0, &private);
+        let html = self.report(Format::Html, &private)?;
         let made = self.files.make_page(&end.file_name, &html);
         let page = match &made {
             Ok(path) => Page::new(&end.page_title)
@@ -93,7 +104,7 @@ impl Ending<'_, '_> {
         if items.is_empty() {
             return Ok(Some(BTreeSet::new()));
         }
-        let show = outcome::show(loaded, interview);
+        let show = self.flow.show();
         let option = |id: &ItemId| format!("{}: {}", loaded.words.items[*id].name, show.answer(*id));
         let prompt = Prompt {
             kind: Kind::Any {
@@ -112,15 +123,6 @@ impl Ending<'_, '_> {
             }
             Reply::One(_) | Reply::Number(_) | Reply::Text(_) | Reply::Kept | Reply::Action(_) => Ok(None),
         }
-    }
-
-    /// Where the text stays in the window, says so.
-    fn goodbye(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
-        if prompter.is_plain() {
-            let stays = Page::default().text(&self.flow.words.end.plain_stays);
-            prompter.read(&|width| stays.plain(width))?;
-        }
-        Ok(())
     }
 }
 

@@ -19,7 +19,29 @@ pub(super) struct Files {
     pub(super) may_replace_save: Cell<bool>,
     pub(super) report: Report,
     force: bool,
-    clock: fn() -> ZonedDateTime,
+    clock: Clock,
+}
+
+/// What time it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock(pub(super) fn() -> ZonedDateTime);
+
+impl Clock {
+    /// The clock of this computer.
+    #[expect(clippy::disallowed_methods, reason = "the clock is passed on from here")]
+    pub(super) fn here() -> Self {
+        Self(ZonedDateTime::now)
+    }
+
+    /// The time, as files hold it.
+    pub(super) fn now(self) -> String {
+        (self.0)().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// The date.
+    pub(super) fn date(self) -> String {
+        (self.0)().strftime("%Y-%m-%d").to_string()
+    }
 }
 
 /// Where the report goes.
@@ -35,8 +57,7 @@ pub(super) enum Report {
 impl Files {
     /// Looks at the files that were asked for before anything is asked, so that no answers are lost to a typing
     /// slip: a folder has to be there, and a file must not.
-    #[expect(clippy::disallowed_methods, reason = "the clock is passed on from here")]
-    pub(super) fn new(arguments: &Args) -> Result<Self, WriteError> {
+    pub(super) fn new(arguments: &Args, clock: Clock) -> Result<Self, WriteError> {
         let force = arguments.force;
         let goes_on = arguments.answers.is_some() && arguments.answers == arguments.save;
         let check = |path: &Path, may_replace: bool| {
@@ -59,30 +80,19 @@ impl Files {
             (None, None) if !std::io::stdout().is_terminal() => Report::Out(Format::Text),
             (None, None) => Report::Menu,
         };
-        Ok(Self {
-            save,
-            may_replace_save: Cell::new(force || goes_on),
-            report,
-            force,
-            clock: ZonedDateTime::now,
-        })
+        Ok(Self { save, may_replace_save: Cell::new(force || goes_on), report, force, clock })
     }
 
     /// Files of a test: nothing asked for, and a clock that stands still.
     #[cfg(test)]
-    pub(super) fn none(clock: fn() -> ZonedDateTime) -> Self {
+    pub(super) fn none(clock: Clock) -> Self {
         Self { save: None, may_replace_save: Cell::new(false), report: Report::Menu, force: false, clock }
-    }
-
-    /// The time, as files hold it.
-    pub(super) fn now(&self) -> String {
-        (self.clock)().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
     /// Saves the answers, where that was asked for.
     pub(super) fn save(&self, flow: &Flow) -> Result<Option<&Path>, WriteError> {
         let Some(path) = self.save.as_deref() else { return Ok(None) };
-        let text = session::answers_file(flow.loaded, flow.interview.response(), &self.now());
+        let text = session::answers_file(flow.loaded, flow.interview.response(), &self.clock.now());
         let if_there = if self.may_replace_save.get() { IfThere::Replace } else { IfThere::Refuse };
         let _until_written = writing();
         session::write(path, text.as_bytes(), if_there)?;
@@ -98,7 +108,7 @@ impl Files {
 
     /// Writes a page here, or at home where that cannot be done, under the first name that is free.
     pub(super) fn make_page(&self, name: &str, html: &str) -> Result<PathBuf, WriteError> {
-        let name = fill(name, &[("date", &(self.clock)().strftime("%Y-%m-%d").to_string())]);
+        let name = fill(name, &[("date", &self.clock.date())]);
         let here = absolute(Path::new(""));
         let home = std::env::home_dir();
         let made = first_free(&here, &name, html);

@@ -1,22 +1,29 @@
 //! From the first screen to the last question.
 
+use super::files::Clock;
 use super::outcome;
 use super::question::Asking;
+use super::shown::Show;
 use crate::cli::prompter::wrap::first_sentence;
 use crate::cli::prompter::{Action, Page, Prompter, Reply, Stop};
 use crate::interview::words::{Words, fill};
 use crate::interview::{Interview, Place};
 use crate::library::Loaded;
 use crate::program::NoticeId;
+use crate::report::Phrases;
 use crate::session::WriteError;
 
 /// An interview with a person.
 pub(super) struct Flow<'a> {
     pub(super) loaded: &'a Loaded,
     pub(super) words: &'a Words,
+    /// The words of the report.
+    pub(super) phrases: &'a Phrases,
     pub(super) interview: Interview<'a>,
     /// How many answers came from which file.
     pub(super) given: Option<(usize, String)>,
+    /// What time it is.
+    pub(super) clock: Clock,
     /// Where answers are kept, if anywhere.
     pub(super) save: Option<String>,
 }
@@ -95,7 +102,7 @@ impl Flow<'_> {
                 }
                 Reply::Action(Action::Help) => {
                     let help = asking.help();
-                    prompter.read(&|width| help.plain(width))?;
+                    prompter.read(&|width, _| help.plain(width))?;
                 }
                 Reply::Action(Action::SoFar) => self.so_far(prompter)?,
                 Reply::Action(Action::Skip) => {
@@ -148,7 +155,7 @@ impl Flow<'_> {
     }
 
     fn so_far(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
-        prompter.read(&|width| outcome::so_far(self.loaded, self.words, &self.interview, width))
+        prompter.read(&|width, colour| outcome::so_far(self, &self.clock.now(), width, colour))
     }
 
     /// Asks once whether to leave, and says what is kept.
@@ -183,8 +190,14 @@ impl Flow<'_> {
         self.interview.certain_now().into_iter().map(line).collect()
     }
 
+    /// What the texts of the questionnaire can show.
+    pub(super) fn show(&self) -> Show<'_> {
+        let (response, assessment) = (self.interview.response(), self.interview.assessment());
+        Show { loaded: self.loaded, response, assessment }
+    }
+
     /// The text of a notice.
     pub(super) fn notice(&self, id: NoticeId) -> String {
-        outcome::show(self.loaded, &self.interview).fill(&self.loaded.words.notices[id].text)
+        self.show().fill(&self.loaded.words.notices[id].text)
     }
 }

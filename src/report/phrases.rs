@@ -1,0 +1,92 @@
+//! Every word of the report that is not the questionnaire's, so that another language can replace them.
+
+use serde::Deserialize;
+
+macro_rules! phrases {
+    ($($(#[$about:meta])* $name:ident { $($field:ident $(: $of:ty)?),* $(,)? })*) => {$(
+        $(#[$about])*
+        #[derive(Debug, Clone, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(missing_docs, reason = "the file of words shows what each is")]
+        pub struct $name { $(pub $field: phrases!(@ $($of)?),)* }
+    )*};
+    (@) => { String };
+    (@ $of:ty) => { $of };
+}
+
+phrases!(
+    /// The words of the report in one language.
+    Phrases {
+        language, page: Page, words: Joining, first: Headed, place: Place, scores: Scores, next: Next, why: Why,
+        before: Headed, know: Headed, week: Week, possible: Headed, there: Headed, ask: Headed, blank: Blank,
+        unsure: Unsure, help: Headed, made: Made, professional: Professional, explain: Explain, so_far: SoFar,
+    }
+    /// The page as a whole.
+    Page { title, call, line }
+    /// How words are put together.
+    Joining { and, comma, semicolon, range, amount, quote, label, not_said, none }
+    /// A section with nothing but a heading of its own.
+    Headed { heading }
+    /// A place to start.
+    Place { heading, level, range, after, after_range, at_least, no_level, hours, visits }
+    /// The scores, where a questionnaire has no levels.
+    Scores { heading, area, number, meaning, of, only }
+    /// The next step.
+    Next { heading, say, meanwhile }
+    /// The reasons.
+    Why { heading, private }
+    /// How it fits into the week.
+    Week { heading, level, hours, visits, helps_count, plan_count, differs, said, helps }
+    /// What was left blank.
+    Blank { heading, one, many, declined, not_known, open }
+    /// What cannot be ruled out.
+    Unsure { heading, intro }
+    /// How it was made.
+    Made {
+        heading, how, questionnaire, questionnaire_text, program, program_text, sha256, license, credit,
+        reviewed_by, nobody, validated, not_validated, sources,
+    }
+    /// The second page.
+    Professional {
+        heading, about, about_validated, time, time_offset, declined, not_known, not_asked, open, private,
+        private_counted, level, level_one, level_range, level_none, urgency, urgencies: Urgencies, result,
+        scores, scale, score, band, prorated, rules, rule, source, no_rules, at_least, at_least_for, notice,
+        helps, hinders,
+    }
+    /// Names of the urgencies.
+    Urgencies { now, today, before_treatment, information }
+    /// Everything, to work it out by hand.
+    Explain {
+        heading, about, scale, sum, highest, prorate, question, answer, points, weight, counts, choice, bands,
+        band, values, value, worked, is, rules, rule, effect, when, items, item, outcomes: Outcomes,
+    }
+    /// Names of the outcomes.
+    Outcomes { r#true, r#false, unknown }
+    /// In the middle of an interview.
+    SoFar { heading, level, range, no_level, early, open_one, open_many, blank_one, blank_many }
+);
+
+/// A phrase with each `{name}` replaced, in one pass: a brace in what is filled in stays a brace.
+#[must_use]
+pub(super) fn fill(phrase: &str, names: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut rest = phrase;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let name = after.split_once('}').and_then(|(name, tail)| {
+            names.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, tail))
+        });
+        match name {
+            Some((value, tail)) => {
+                out.push_str(value);
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}

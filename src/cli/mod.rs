@@ -10,6 +10,7 @@ mod list;
 mod new;
 mod print;
 mod prompter;
+mod report;
 mod score;
 mod take;
 
@@ -38,6 +39,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Take(take::Args),
+    Report(report::Args),
     Score(score::Args),
     Check(check::Args),
     Explain(explain::Args),
@@ -71,6 +73,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Take(args) => take::run(args, &mut out),
         Command::Check(args) => check::run(args, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
+        Command::Report(args) => report::run(args, &mut out),
         Command::Score(args) => score::run(args, &mut out),
         Command::List(args) => list::run(args, &mut out),
         Command::New(args) => new::run(args, &mut out),

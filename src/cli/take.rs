@@ -31,7 +31,8 @@ use std::path::{Path, PathBuf};
 /// Ask the questions, then say what the answers come to
 ///
 /// This is what `crossroads` does without a command. It needs a terminal. Nothing is saved unless you ask for it.
-/// Ctrl-C leaves at once, saves nothing and prints nothing.
+/// Ctrl-C leaves at once, saves nothing and prints nothing; the exit code is then 130, as it is after leaving before
+/// the end. Private answers stay off a report that is written to a file or another program.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The id of a built-in questionnaire, or a path
@@ -46,7 +47,7 @@ pub(super) struct Args {
     /// Save the answers in this file, also when you leave early
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
-    /// How to print the report; it goes to standard output, or where -o says, without a menu
+    /// Print the report this way to standard output, or write it where -o says, instead of the menu at the end
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Write the report to this file instead of showing it
@@ -177,6 +178,10 @@ fn conclude(flow: &mut Flow, prompter: &mut dyn Prompter, files: &Files) -> Resu
         Report::Menu => {
             ending.run(prompter)?;
             Ok(Finished::silent(done))
+        }
+        Report::Terminal => {
+            let report = ending.on_screen()?;
+            Ok(Finished { exit: done, report: Some(report), notes: ending.news })
         }
         Report::Out(format) => {
             let report = ending.report(*format, &BTreeSet::new())?;

@@ -15,7 +15,18 @@
 //! a notice stands the page calls no level a suggestion. On a screen ([`Private::Shown`]) nothing is left off.
 //! JSON is always whole: it holds no answers, and a program must not be given half of an outcome.
 
+mod document;
+mod expression;
+mod html;
+mod json;
+mod markdown;
+mod page;
 pub mod phrases;
+#[cfg(test)]
+mod tests;
+mod text;
+mod view;
+mod wrap;
 
 pub use phrases::Phrases;
 
@@ -110,13 +121,18 @@ pub struct Unwritable(#[from] minijinja::Error);
 /// # Errors
 ///
 /// Where a template cannot be filled in.
-pub fn write(_subject: &Subject, _content: Content, _format: Format) -> Result<String, Unwritable> {
-    Ok(String::new())
+pub fn write(subject: &Subject, content: Content, format: Format) -> Result<String, Unwritable> {
+    Ok(match format {
+        Format::Text(width, colour) => text::text(&page::page(subject, content), width, colour),
+        Format::Json => json::json(subject, content.detail),
+        Format::Html => html::html(&page::page(subject, content))?,
+        Format::Markdown => markdown::markdown(&page::page(subject, content)),
+    })
 }
 
 /// What there is so far, for the middle of an interview: what is certain and urgent, the range of the level, and
 /// how much is not answered yet. Lines of text for a screen.
 #[must_use]
-pub fn so_far(_subject: &Subject, _width: usize, _colour: Colour) -> String {
-    String::new()
+pub fn so_far(subject: &Subject, width: usize, colour: Colour) -> String {
+    text::text(&page::so_far(subject), width, colour)
 }

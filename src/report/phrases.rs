@@ -58,7 +58,7 @@ phrases!(
     /// Everything, to work it out by hand.
     Explain {
         heading, about, scale, sum, highest, prorate, question, answer, points, weight, counts, choice, bands,
-        band, values, value, worked, is, rules, rule, effect, when, items, item, outcomes: Outcomes,
+        band, values, is, rules, rule, effect, when, items, item, outcomes: Outcomes,
     }
     /// Names of the outcomes.
     Outcomes { r#true, r#false, unknown }

@@ -59,12 +59,17 @@ impl Ending<'_, '_> {
     }
 
     fn read(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        // What cannot be written cannot be written at any width, so that is found out before anything is shown.
+        self.on_screen()?;
         let answered_at = self.flow.clock.now();
-        // Fails the same way at any width, so it is tried before it is shown.
-        outcome::on_screen(self.flow, &answered_at, PAPER, Colour::Off)?;
         prompter.read(&|width, colour| {
             outcome::on_screen(self.flow, &answered_at, width, colour).unwrap_or_default()
         })
+    }
+
+    /// The report for the person's own screen, where nothing is left off.
+    pub(super) fn on_screen(&self) -> Result<String, Stop> {
+        Ok(outcome::on_screen(self.flow, &self.flow.clock.now(), PAPER, Colour::Off)?)
     }
 
     /// The report for a file, without private answers but for those in `included`.

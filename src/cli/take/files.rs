@@ -48,8 +48,10 @@ impl Clock {
 pub(super) enum Report {
     /// Nowhere: there is a menu.
     Menu,
-    /// To standard output.
+    /// To standard output, for another program or a file: private answers are left off.
     Out(Format),
+    /// To a terminal, for reading now: nothing is left off.
+    Terminal,
     /// To a file.
     File(PathBuf, Format),
 }
@@ -71,14 +73,15 @@ impl Files {
         if let Some(path) = &output {
             check(path, force)?;
         }
+        let terminal = std::io::stdout().is_terminal();
         let report = match (output, arguments.format) {
             (Some(path), format) => {
                 let format = format.unwrap_or_else(|| Format::of(&path));
                 Report::File(path, format)
             }
-            (None, Some(format)) => Report::Out(format),
-            (None, None) if !std::io::stdout().is_terminal() => Report::Out(Format::Text),
-            (None, None) => Report::Menu,
+            (None, None) if terminal => Report::Menu,
+            (None, Some(Format::Text)) if terminal => Report::Terminal,
+            (None, format) => Report::Out(format.unwrap_or(Format::Text)),
         };
         Ok(Self { save, may_replace_save: Cell::new(force || goes_on), report, force, clock })
     }

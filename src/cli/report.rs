@@ -1,0 +1,121 @@
+//! `crossroads report`: the report of one file of answers.
+
+use super::Exit;
+use crate::library::{self, StoredAnswers};
+use crate::report::{self, Colour, Content, Detail, Format, Private, Subject};
+use crate::session::{self, IfThere};
+use anyhow::Context;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Print the report of one file of answers
+///
+/// A page (html, markdown) and any file leave private answers off, with their reasons and notices, unless
+/// --include-private is given. Text on standard output is for reading now and leaves nothing off; JSON holds no
+/// answers and is always whole.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The id of a built-in or a path
+    questionnaire: String,
+    /// The answers, YAML or JSON; - for standard input
+    answers: PathBuf,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t = As::Text)]
+    format: As,
+    /// Add every scale, point, value and rule, so that it can be recomputed by hand
+    #[arg(long)]
+    explain: bool,
+    /// Put private answers on a page or into a file too
+    #[arg(long)]
+    include_private: bool,
+    /// Write the report to this file, which only you can read
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write over a file that is there already
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+/// How the report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum As {
+    /// Words, for a terminal
+    Text,
+    /// JSON, for programs
+    Json,
+    /// One page to print or to open in a browser
+    Html,
+    /// Markdown
+    Markdown,
+}
+
+/// The width of text where no terminal says another.
+const WIDTH: usize = 80;
+
+pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let loaded = library::load(&args.questionnaire)?;
+    let phrases = library::report_phrases()?;
+    let StoredAnswers { response, answered_at } = library::answers(&loaded.program, &args.answers)?;
+    let assessment = crate::assess::assess(&loaded.program, &response);
+    let subject = Subject {
+        program: &loaded.program,
+        words: &loaded.words,
+        help: &loaded.help,
+        phrases: &phrases,
+        sha256: &loaded.sha256,
+        response: &response,
+        assessment: &assessment,
+        answered_at: &answered_at.unwrap_or_else(now),
+    };
+    let content = Content {
+        private: args.private(),
+        detail: if args.explain { Detail::Explained } else { Detail::Report },
+    };
+    let report = report::write(&subject, content, args.format())?;
+    match &args.output {
+        None => out.write_all(report.as_bytes())?,
+        Some(path) => args.keep(path, &report)?,
+    }
+    Ok(Exit::Done)
+}
+
+impl Args {
+    fn private(&self) -> Private {
+        let page = match self.format {
+            As::Text | As::Json => self.output.is_some(),
+            As::Html | As::Markdown => true,
+        };
+        if page && !self.include_private { Private::LeftOff } else { Private::Shown }
+    }
+
+    fn format(&self) -> Format {
+        match self.format {
+            As::Json => Format::Json,
+            As::Html => Format::Html,
+            As::Markdown => Format::Markdown,
+            As::Text if self.output.is_none() && std::io::stdout().is_terminal() => {
+                let width = crossterm::terminal::size().map_or(WIDTH, |(columns, _)| usize::from(columns));
+                Format::Text(width, Colour::On)
+            }
+            As::Text => Format::Text(WIDTH, Colour::Off),
+        }
+    }
+
+    fn keep(&self, path: &Path, report: &str) -> anyhow::Result<()> {
+        let if_there = if self.force { IfThere::Replace } else { IfThere::Refuse };
+        session::write(path, report.as_bytes(), if_there).map_err(|error| {
+            let hint = if error.exists { "; --force writes over it" } else { "" };
+            anyhow::anyhow!("{error}{hint}")
+        })?;
+        let whole = std::path::absolute(path).context("the folder of the report has no path")?;
+        let path = crate::diagnostic::visible(&whole.display().to_string());
+        writeln!(anstream::stderr().lock(), "crossroads: wrote {path}")?;
+        Ok(())
+    }
+}
+
+/// This moment, as a file of answers writes it.
+#[expect(clippy::disallowed_methods, reason = "`cli` reads the clock")]
+fn now() -> String {
+    jiff::ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}

@@ -1,0 +1,121 @@
+//! Compiled conditions and amounts in the notation of questionnaires, and answers as their files hold them.
+//!
+//! It is written from the compiled form, so what is shown is what was worked out: level hours stand as numbers,
+//! named conditions by their names.
+
+use super::view::View;
+use crate::program::{Amount, ChoiceSet, Comparison, Condition, ItemId, Program};
+use crate::response::write_cell;
+
+/// A condition.
+pub(super) fn condition(program: &Program, condition: &Condition) -> String {
+    let inner = |c: &Condition| self::condition(program, c);
+    match condition {
+        Condition::Always => "true".to_owned(),
+        Condition::Not(negated) => match negated.as_ref() {
+            Condition::Compare(comparison, left, right) => {
+                let sign = match comparison {
+                    Comparison::Equal => "!=",
+                    Comparison::Less => ">=",
+                    Comparison::LessOrEqual => ">",
+                };
+                compared(program, left, sign, right)
+            }
+            Condition::Named(_) | Condition::Answered(_) | Condition::Not(_) | Condition::Always => {
+                format!("!{}", inner(negated))
+            }
+            Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Chosen(..)
+            | Condition::Has(..)
+            | Condition::InBand(..) => format!("!({})", inner(negated)),
+        },
+        Condition::All(list) => {
+            let parts = list.iter().map(|part| match part {
+                Condition::Any(some) if some.len() > 1 => format!("({})", inner(part)),
+                other => inner(other),
+            });
+            or_else(parts.collect::<Vec<_>>().join(" && "), "true")
+        }
+        Condition::Any(list) => or_else(list.iter().map(inner).collect::<Vec<_>>().join(" || "), "false"),
+        Condition::Compare(comparison, left, right) => {
+            let sign = match comparison {
+                Comparison::Equal => "==",
+                Comparison::Less => "<",
+                Comparison::LessOrEqual => "<=",
+            };
+            compared(program, left, sign, right)
+        }
+        Condition::Chosen(item, set) => {
+            let item = &program.items[*item];
+            among(&item.id, item.choices().iter().map(|c| c.code.as_str()), *set)
+        }
+        Condition::Has(item, place) => {
+            let item = &program.items[*item];
+            let code = item.choices().get(*place).map_or("", |choice| choice.code.as_str());
+            format!("'{code}' in {}", item.id)
+        }
+        Condition::InBand(scale, set) => {
+            let scale = &program.scales[*scale];
+            among(&format!("{}.band", scale.id), scale.bands.iter().map(|b| b.id.as_str()), *set)
+        }
+        Condition::Answered(item) => format!("answered({})", program.items[*item].id),
+        Condition::Named(value) => program.values[*value].id.clone(),
+    }
+}
+
+fn or_else(text: String, empty: &str) -> String {
+    if text.is_empty() { empty.to_owned() } else { text }
+}
+
+fn compared(program: &Program, left: &Amount, sign: &str, right: &Amount) -> String {
+    format!("{} {sign} {}", amount(program, left), amount(program, right))
+}
+
+fn among<'c>(name: &str, codes: impl Iterator<Item = &'c str>, set: ChoiceSet) -> String {
+    let codes: Vec<String> =
+        codes.enumerate().filter(|(place, _)| set.has(*place)).map(|(_, code)| format!("'{code}'")).collect();
+    match codes.as_slice() {
+        [one] => format!("{name} == {one}"),
+        many => format!("{name} in [{}]", many.join(", ")),
+    }
+}
+
+/// An amount.
+pub(super) fn amount(program: &Program, amount: &Amount) -> String {
+    let inner = |a: &Amount| self::amount(program, a);
+    let factor = |a: &Amount| match a {
+        Amount::Plus(..) | Amount::Minus(..) => format!("({})", inner(a)),
+        _ => inner(a),
+    };
+    match amount {
+        Amount::Constant(number) => number.to_string(),
+        Amount::Item(item) => program.items[*item].id.clone(),
+        Amount::Points(item) => format!("points({})", program.items[*item].id),
+        Amount::Scale(scale) => program.scales[*scale].id.clone(),
+        Amount::Named(value) => program.values[*value].id.clone(),
+        Amount::Plus(left, right) => format!("{} + {}", inner(left), inner(right)),
+        Amount::Minus(left, right) => match right.as_ref() {
+            Amount::Plus(..) | Amount::Minus(..) => format!("{} - ({})", inner(left), inner(right)),
+            _ => format!("{} - {}", inner(left), inner(right)),
+        },
+        Amount::Times(left, times) => match left.as_ref() {
+            // Division truncates, so what is divided first stays in brackets.
+            Amount::Divided(..) => format!("({}) * {times}", inner(left)),
+            _ => format!("{} * {times}", factor(left)),
+        },
+        Amount::Divided(left, divisor) => format!("{} / {divisor}", factor(left)),
+    }
+}
+
+/// An answer as files hold it, or why there is none.
+pub(super) fn answer(view: &View, item: ItemId) -> String {
+    let given = || {
+        let cell = write_cell(&view.program().items[item], view.response.answer(item));
+        cell.filter(|cell| !cell.is_empty() && cell != "?")
+    };
+    match view.shown.standing(&view.response, item) {
+        crate::assess::Standing::Answered if !view.left_off(item) => given().unwrap_or_default(),
+        _ => view.word_for_word(item),
+    }
+}

@@ -1,0 +1,388 @@
+//! The result for programs: one object, with what is urgent near its top.
+//!
+//! Its own types, so that what others read changes only where it is meant to. It is always whole, also where a
+//! page would leave private answers off: it holds no answer, only ids, numbers and the questionnaire's texts.
+
+use super::document::clean;
+use super::page::points;
+use super::view::{View, items};
+use super::{CROSSROADS, Detail, Private, Subject, expression};
+use crate::assess::{Standing, Truth, Worked};
+use crate::program::{Effect, LevelId, Range, RuleId, Template, ValueKind};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::cmp::Reverse;
+
+#[derive(Serialize)]
+struct Outcome<'a> {
+    format: u8,
+    crossroads: &'a str,
+    answered_at: String,
+    questionnaire: Questionnaire<'a>,
+    level: Option<&'a str>,
+    level_at_least: Option<&'a str>,
+    level_at_most: Option<&'a str>,
+    urgency: Option<&'a str>,
+    complete: bool,
+    notices: Vec<Notice<'a>>,
+    reasons: Vec<Reason<'a>>,
+    could_raise: Vec<CouldRaise<'a>>,
+    scales: Map<String, Value>,
+    values: Map<String, Value>,
+    fit: Vec<Fit<'a>>,
+    unknown: Unknown<'a>,
+}
+
+#[derive(Serialize)]
+struct Questionnaire<'a> {
+    id: &'a str,
+    version: &'a str,
+    sha256: &'a str,
+    reviewed_by: &'a [String],
+    validated: &'a str,
+}
+
+#[derive(Serialize)]
+struct Notice<'a> {
+    id: &'a str,
+    urgency: &'a str,
+    certain: bool,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Score<'a> {
+    score: Option<i64>,
+    at_least: i64,
+    at_most: i64,
+    prorated: bool,
+    band: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Worth {
+    Number { value: Option<i64>, at_least: i64, at_most: i64 },
+    Condition { value: Option<bool> },
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    rule: &'a str,
+    at_least: &'a str,
+    r#for: Option<&'a str>,
+    because: String,
+    items: Vec<&'a str>,
+    source: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CouldRaise<'a> {
+    rule: &'a str,
+    at_least: &'a str,
+    unknown: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Fit<'a> {
+    level: &'a str,
+    helps: Vec<Fitting<'a>>,
+    hinders: Vec<Fitting<'a>>,
+}
+
+#[derive(Serialize)]
+struct Fitting<'a> {
+    rule: &'a str,
+    because: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#try: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Unknown<'a> {
+    declined: Vec<&'a str>,
+    not_known: Vec<&'a str>,
+    open: Vec<&'a str>,
+}
+
+/// The outcome, and with [`Detail::Explained`] all that it takes to work it out again.
+pub(super) fn json(subject: &Subject, detail: Detail) -> String {
+    let view = View::new(subject, Private::Shown);
+    let mut outcome = value(&outcome(&view));
+    if let (Detail::Explained, Value::Object(fields)) = (detail, &mut outcome) {
+        fields.insert("explain".to_owned(), explain(&view));
+    }
+    let mut out = String::new();
+    let depth = if detail == Detail::Explained { 3 } else { 2 };
+    laid_out(&outcome, depth, 0, &mut out);
+    out.push('\n');
+    out
+}
+
+/// What cannot fail: all maps here have texts as keys, and no number is not a number.
+fn value(of: &impl Serialize) -> Value {
+    serde_json::to_value(of).unwrap_or(Value::Null)
+}
+
+fn outcome<'v>(view: &'v View) -> Outcome<'v> {
+    let (program, assessment, subject) = (view.program(), &view.shown, view.subject);
+    let level = |id: Option<LevelId>| id.map(|id| program.levels[id].id.as_str());
+    let standing = |so: Standing| {
+        let so = |id| assessment.standing(subject.response, id) == so;
+        items(program, |id, _| so(id)).into_iter().map(|id| program.items[id].id.as_str()).collect()
+    };
+    Outcome {
+        format: 1,
+        crossroads: CROSSROADS,
+        answered_at: clean(subject.answered_at),
+        questionnaire: Questionnaire {
+            id: &program.id,
+            version: &program.version,
+            sha256: subject.sha256,
+            reviewed_by: &program.reviewed_by,
+            validated: &program.validated,
+        },
+        level: level(assessment.level),
+        level_at_least: level(assessment.level_at_least),
+        level_at_most: level(assessment.level_at_most),
+        urgency: assessment.urgency.map(crate::program::Urgency::word),
+        complete: assessment.complete,
+        notices: notices(view),
+        reasons: reasons(view),
+        could_raise: could_raise(view),
+        scales: scales(view),
+        values: values(view),
+        fit: program.levels.ids().map(|id| fit(view, id)).collect(),
+        unknown: Unknown {
+            declined: standing(Standing::Declined),
+            not_known: standing(Standing::NotKnown),
+            open: standing(Standing::Open),
+        },
+    }
+}
+
+fn said(view: &View, text: &Template) -> String {
+    clean(&view.fill(text))
+}
+
+/// Those that are certain and those that may be, certain ones and urgent ones first.
+fn notices<'v>(view: &'v View) -> Vec<Notice<'v>> {
+    let possible = view.program().notices.iter().filter(|(id, _)| view.shown.notices[*id] != Truth::False);
+    let mut found: Vec<_> = possible.map(|(id, n)| (view.shown.notices[id] == Truth::True, n, id)).collect();
+    found.sort_by_key(|(certain, notice, _)| Reverse((*certain, notice.urgency)));
+    let notice = |(certain, notice, id): (bool, &'v crate::program::Notice, _)| Notice {
+        id: &notice.id,
+        urgency: notice.urgency.word(),
+        certain,
+        text: said(view, &view.words().notices[id].text),
+    };
+    found.into_iter().map(notice).collect()
+}
+
+fn reasons<'v>(view: &'v View) -> Vec<Reason<'v>> {
+    let program = view.program();
+    let reason = |(id, level, stay): (RuleId, LevelId, Option<usize>)| {
+        let (rule, level) = (&program.rules[id], &program.levels[level]);
+        Reason {
+            rule: &rule.id,
+            at_least: &level.id,
+            r#for: stay.and_then(|stay| level.stays.get(stay)).map(String::as_str),
+            because: said(view, &view.words().rules[id].because),
+            items: rule.items.iter().map(|item| program.items[*item].id.as_str()).collect(),
+            source: rule.source.as_deref(),
+        }
+    };
+    view.shown.reasons(program).into_iter().map(reason).collect()
+}
+
+/// The rules that could still ask for more, with the missing answers that they look at.
+fn could_raise<'v>(view: &'v View) -> Vec<CouldRaise<'v>> {
+    let program = view.program();
+    let unknown = |item| {
+        matches!(
+            view.shown.standing(&view.response, item),
+            Standing::Declined | Standing::NotKnown | Standing::Open
+        )
+    };
+    let more = |(id, rule): (RuleId, &'v crate::program::Rule)| match rule.effect {
+        Effect::AtLeast(level, _)
+            if view.shown.rules[id] == Truth::Unknown && Some(level) > view.shown.level_at_least =>
+        {
+            let unknown = rule.items.iter().filter(|item| unknown(**item));
+            Some(CouldRaise {
+                rule: &rule.id,
+                at_least: &program.levels[level].id,
+                unknown: unknown.map(|item| program.items[*item].id.as_str()).collect(),
+            })
+        }
+        Effect::AtLeast(..) | Effect::Notice(_) | Effect::Helps(_) | Effect::Hinders(_) => None,
+    };
+    program.rules.iter().filter_map(more).collect()
+}
+
+fn scales(view: &View) -> Map<String, Value> {
+    let scores = view.program().scales.iter().map(|(id, scale)| {
+        let score = view.shown.scales[id];
+        let band = score.band().and_then(|band| scale.bands.get(band)).map(|band| band.id.as_str());
+        let Range { min, max } = score.range;
+        let score = Score {
+            score: score.range.single(),
+            at_least: min,
+            at_most: max,
+            prorated: score.prorated,
+            band,
+        };
+        (scale.id.clone(), value(&score))
+    });
+    scores.collect()
+}
+
+fn values(view: &View) -> Map<String, Value> {
+    let worth = view.program().values.iter().map(|(id, named)| {
+        let worth = match view.shown.values[id] {
+            Worked::Number(range) => {
+                Worth::Number { value: range.single(), at_least: range.min, at_most: range.max }
+            }
+            Worked::Condition(truth) => Worth::Condition { value: known(truth) },
+        };
+        (named.id.clone(), value(&worth))
+    });
+    worth.collect()
+}
+
+fn known(truth: Truth) -> Option<bool> {
+    match truth {
+        Truth::True => Some(true),
+        Truth::False => Some(false),
+        Truth::Unknown => None,
+    }
+}
+
+fn fit<'v>(view: &'v View, level: LevelId) -> Fit<'v> {
+    let fitting = |effect: Effect| -> Vec<Fitting<'v>> {
+        let rules = view.program().rules.iter();
+        let fired = rules.filter(|(id, rule)| view.fired(*id) && rule.effect == effect);
+        let hinders = matches!(effect, Effect::Hinders(_));
+        fired
+            .map(|(id, rule)| {
+                let texts = &view.words().rules[id];
+                let attempt = said(view, &texts.attempt);
+                Fitting {
+                    rule: &rule.id,
+                    because: said(view, &texts.because),
+                    r#try: hinders.then_some(attempt),
+                }
+            })
+            .collect()
+    };
+    Fit {
+        level: &view.program().levels[level].id,
+        helps: fitting(Effect::Helps(level)),
+        hinders: fitting(Effect::Hinders(level)),
+    }
+}
+
+/// How every score, value and rule came about.
+fn explain(view: &View) -> Value {
+    let program = view.program();
+    let scales: Map<String, Value> = program
+        .scales
+        .rows()
+        .map(|scale| {
+            let members = scale.members.iter().map(|member| {
+                let points = points(view, member);
+                let item = &program.items[member.item].id;
+                json!({"item": item, "at_least": points.min, "at_most": points.max, "weight": member.weight,
+                       "reverse": member.reverse})
+            });
+            let members: Vec<Value> = members.collect();
+            let bands: Vec<Value> =
+                scale.bands.iter().map(|band| json!({"from": band.from, "id": band.id})).collect();
+            let how = if scale.highest { "highest" } else { "sum" };
+            (scale.id.clone(), json!({how: members, "prorate": scale.prorate, "bands": bands}))
+        })
+        .collect();
+    let values: Map<String, Value> = program
+        .values
+        .rows()
+        .map(|named| {
+            let is = match &named.is {
+                ValueKind::Number(amount) => expression::amount(program, amount),
+                ValueKind::Condition(condition) => expression::condition(program, condition),
+            };
+            (named.id.clone(), Value::String(is))
+        })
+        .collect();
+    let rules = program.rules.iter().map(|(id, rule)| {
+        let items: Vec<&str> = rule.items.iter().map(|item| program.items[*item].id.as_str()).collect();
+        let outcome = view.shown.rules[id].word();
+        json!({"rule": rule.id, "when": expression::condition(program, &rule.when), "outcome": outcome,
+               "items": items})
+    });
+    json!({"scales": scales, "values": values, "rules": rules.collect::<Vec<Value>>()})
+}
+
+/// One field or object a line down to a depth, and everything deeper on one line: short enough to read, and
+/// every notice near the top.
+fn laid_out(value: &Value, depth: usize, indent: usize, out: &mut String) {
+    let (open, close) = match value {
+        Value::Array(entries) if entries.iter().any(Value::is_object) => ('[', ']'),
+        // What holds no object stands on one line, such as where the result comes from.
+        Value::Object(fields) if fields.values().any(Value::is_object) => ('{', '}'),
+        Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_) => return on_one_line(value, out),
+    };
+    if depth == 0 {
+        return on_one_line(value, out);
+    }
+    out.push(open);
+    let line = |out: &mut String, count: usize| {
+        out.push_str(if count == 0 { "\n" } else { ",\n" });
+        out.push_str(&" ".repeat(indent + 2));
+    };
+    match value {
+        Value::Array(entries) => entries.iter().enumerate().for_each(|(count, entry)| {
+            line(out, count);
+            laid_out(entry, depth - 1, indent + 2, out);
+        }),
+        Value::Object(fields) => fields.iter().enumerate().for_each(|(count, (key, inner))| {
+            line(out, count);
+            out.push_str(&format!("{}: ", Value::from(key.as_str())));
+            laid_out(inner, depth - 1, indent + 2, out);
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+    out.push('\n');
+    out.push_str(&" ".repeat(indent));
+    out.push(close);
+}
+
+fn on_one_line(value: &Value, out: &mut String) {
+    let comma = |out: &mut String, count: usize| out.push_str(if count == 0 { "" } else { ", " });
+    match value {
+        Value::Array(entries) => {
+            out.push('[');
+            entries.iter().enumerate().for_each(|(count, entry)| {
+                comma(out, count);
+                on_one_line(entry, out);
+            });
+            out.push(']');
+        }
+        Value::Object(fields) => {
+            out.push('{');
+            fields.iter().enumerate().for_each(|(count, (key, inner))| {
+                comma(out, count);
+                out.push_str(&format!("{}: ", Value::from(key.as_str())));
+                on_one_line(inner, out);
+            });
+            out.push('}');
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            out.push_str(&value.to_string())
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The document of a report: a page for the person, one for the professional, and on request every number.
+
+mod explain;
+mod life;
+mod person;
+mod professional;
+mod so_far;
+
+pub(super) use explain::points;
+pub(super) use so_far::so_far;
+
+use super::document::{Document, clean};
+use super::phrases::fill;
+use super::view::View;
+use super::{Content, Detail, Private, Subject};
+
+/// The whole report.
+pub(super) fn page(subject: &Subject, content: Content) -> Document {
+    let view = View::new(subject, content.private);
+    let mut pages = vec![person::page(&view), professional::page(&view)];
+    if content.detail == Detail::Explained {
+        pages.push(explain::page(&view));
+    }
+    Document {
+        language: subject.phrases.language.clone(),
+        title: clean(&subject.phrases.page.title),
+        call: (content.private == Private::LeftOff).then(|| call(&view)),
+        pages,
+    }
+}
+
+/// The first help lines, the same on every page whatever was answered.
+fn call(view: &View) -> String {
+    const FIRST: usize = 3;
+    let words = &view.phrases().page;
+    let lines = view.subject.help.lines.iter().take(FIRST);
+    let lines: Vec<String> =
+        lines.map(|line| fill(&words.line, &[("name", &line.name), ("number", &line.number)])).collect();
+    clean(&fill(&words.call, &[("lines", &lines.join(&view.phrases().words.semicolon))]))
+}

@@ -1,0 +1,285 @@
+//! The person's page: what to do first, a place to start, the next step, why, and all that follows.
+
+use super::life;
+use crate::assess::{Standing, Truth};
+use crate::program::{Effect, Id, Level, LevelId, LevelWords, Template, Urgency};
+use crate::report::document::{Entry, Page, Section, Tone};
+use crate::report::phrases::fill;
+use crate::report::view::{View, items};
+
+/// Most reasons that are given.
+const REASONS: usize = 3;
+
+pub(super) fn page(view: &View) -> Page {
+    let mut page = Page::default();
+    page.add(first(view));
+    page.add(place(view));
+    page.add(scores(view));
+    page.add(next_step(view));
+    page.add(why(view));
+    for (urgency, heading) in [
+        (Urgency::BeforeTreatment, &view.phrases().before.heading),
+        (Urgency::Information, &view.phrases().know.heading),
+    ] {
+        page.add(notices(view, heading, urgency));
+    }
+    life::sections(view).into_iter().for_each(|section| page.add(section));
+    page.add(blank(view));
+    page.add(unsure(view));
+    page.add(help(view));
+    page.add(made(view));
+    page
+}
+
+/// What cannot wait.
+pub(super) fn first(view: &View) -> Section {
+    let mut section = Section::new(&view.phrases().first.heading, Tone::Urgent);
+    let urgent = view.notices(&[Urgency::Now, Urgency::Today]);
+    section.lines(urgent.into_iter().map(|id| view.fill(&view.words().notices[id].text)));
+    section
+}
+
+/// The level, what for and how long. While something must be done now it is no suggestion.
+fn place(view: &View) -> Section {
+    let words = &view.phrases().place;
+    let mut section = Section::new(&words.heading, Tone::Main);
+    if let Some((notice, shown)) = view.instead() {
+        if shown {
+            section.paragraph(&view.fill(&view.words().notices[notice].text));
+        } else {
+            section.lead(&words.no_level);
+        }
+        return section;
+    }
+    let Some((least, most)) = view.levels() else { return section };
+    let name = |level: LevelId| view.words().levels[level].name.as_str();
+    let now = view.whole().urgency == Some(Urgency::Now);
+    let said = view.shown.urgency == Some(Urgency::Now);
+    let phrase = match (now, said, least == most) {
+        (true, true, true) => &words.after,
+        (true, true, false) => &words.after_range,
+        // It is so by a private answer that is left off: no suggestion, and not a word about why.
+        (true, false, true) => &words.at_least,
+        (_, false, false) | (false, true, false) => &words.range,
+        (false, _, true) => &words.level,
+    };
+    section.lead(&fill(phrase, &[("level", name(least)), ("least", name(least)), ("most", name(most))]));
+    section.paragraph(&view.fill(&view.words().levels[least].about));
+    section.paragraph(&time(view, least));
+    stays(view, least).iter().for_each(|stay| section.paragraph(stay));
+    section
+}
+
+/// Hours and visits a week, where they are known.
+fn time(view: &View, level: LevelId) -> String {
+    let words = &view.phrases().place;
+    let level = &view.program().levels[level];
+    let hours = level.hours.map(|hours| view.range(hours));
+    match (hours, level.sessions.map(|visits| view.range(visits))) {
+        (Some(hours), Some(visits)) => fill(&words.visits, &[("hours", &hours), ("visits", &visits)]),
+        (Some(hours), None) => fill(&words.hours, &[("hours", &hours)]),
+        (None, _) => String::new(),
+    }
+}
+
+/// What a stay is for and how long it usually takes, by the rules that ask for this level.
+fn stays(view: &View, level: LevelId) -> Vec<String> {
+    let mut found: Vec<usize> = Vec::new();
+    for (_, asked, stay) in view.shown.reasons(view.program()) {
+        if let Some(stay) = stay.filter(|stay| asked == level && !found.contains(stay)) {
+            found.push(stay);
+        }
+    }
+    let texts = &view.words().levels[level].stays;
+    found.into_iter().filter_map(|stay| texts.get(stay)).map(|text| view.fill(text)).collect()
+}
+
+/// The scores, where there is no level to suggest because the questionnaire has none.
+fn scores(view: &View) -> Section {
+    let words = &view.phrases().scores;
+    let mut section = Section::new(&words.heading, Tone::Main);
+    if !view.program().levels.is_empty() {
+        return section;
+    }
+    let rows = view.program().scales.iter().map(|(id, scale)| {
+        let (score, texts) = (view.shown.scales[id], &view.words().scales[id]);
+        let number = view.range(score.range);
+        let most = scale.range.max.to_string();
+        let band = score.band().and_then(|band| texts.bands.get(band)).cloned();
+        [
+            texts.name.clone(),
+            fill(&words.of, &[("number", &number), ("most", &most)]),
+            band.unwrap_or_default(),
+        ]
+    });
+    section.table([&words.area, &words.number, &words.meaning], rows.collect());
+    if !view.program().scales.is_empty() {
+        section.paragraph(&words.only);
+    }
+    section
+}
+
+fn next_step(view: &View) -> Section {
+    let words = &view.phrases().next;
+    let mut section = Section::new(&words.heading, Tone::Main);
+    let Some((level, texts)) = level(view) else { return section };
+    section.lines(view.lines(&level.first_step, &texts.first_step));
+    let say = view.lines(&level.say, &texts.say);
+    if !say.is_empty() {
+        section.label(&words.say);
+        section.quotes(say);
+    }
+    let meanwhile = view.lines(&level.meanwhile, &texts.meanwhile);
+    if !meanwhile.is_empty() {
+        section.label(&words.meanwhile);
+        section.lines(meanwhile);
+    }
+    section
+}
+
+/// The level that the page is about, which is the lower bound while the two differ.
+pub(super) fn level<'v>(view: &View<'v>) -> Option<(&'v Level, &'v LevelWords)> {
+    let (least, _) = view.levels()?;
+    Some((&view.program().levels[least], &view.words().levels[least]))
+}
+
+/// At most three reasons, highest level first.
+fn why(view: &View) -> Section {
+    let words = &view.phrases().why;
+    let mut section = Section::new(&words.heading, Tone::Plain);
+    let Some((least, _)) = view.levels() else { return section };
+    let mut reasons: Vec<String> = Vec::new();
+    for (rule, _, _) in view.shown.reasons(view.program()) {
+        let reason = view.fill(&view.words().rules[rule].because);
+        if !reasons.contains(&reason) && reasons.len() < REASONS {
+            reasons.push(reason);
+        }
+    }
+    if reasons.is_empty() && least.row() == 0 {
+        reasons.push(view.fill(&view.words().levels[least].because));
+    }
+    section.lines(reasons);
+    if view.private_counted() {
+        section.paragraph(&words.private);
+    }
+    section
+}
+
+/// The certain notices of one urgency, without the one that stands in place of a level.
+fn notices(view: &View, heading: &str, urgency: Urgency) -> Section {
+    let mut section = Section::new(heading, Tone::Plain);
+    let instead = view.instead().map(|(id, _)| id);
+    let found = view.notices(&[urgency]).into_iter().filter(|id| Some(*id) != instead);
+    section.lines(found.map(|id| view.fill(&view.words().notices[id].text)));
+    section
+}
+
+/// What was left blank, section by section.
+fn blank(view: &View) -> Section {
+    let words = &view.phrases().blank;
+    let mut section = Section::new(&words.heading, Tone::Plain);
+    let names = |ids: &[crate::program::ItemId], standing: Standing| -> Vec<&str> {
+        let standing_so = ids.iter().filter(|id| {
+            !view.left_off(**id) && view.whole().standing(view.subject.response, **id) == standing
+        });
+        standing_so.map(|id| view.words().items[*id].name.as_str()).collect()
+    };
+    let mut count = 0;
+    let mut entries = Vec::new();
+    for (id, part) in view.program().sections.iter() {
+        let mut said = Vec::new();
+        for (standing, phrase) in [
+            (Standing::Declined, &words.declined),
+            (Standing::NotKnown, &words.not_known),
+            (Standing::Open, &words.open),
+        ] {
+            let names = names(&part.items, standing);
+            count += names.len();
+            if !names.is_empty() {
+                said.push(fill(phrase, &[("items", &names.join(&view.phrases().words.semicolon))]));
+            }
+        }
+        if !said.is_empty() {
+            entries.push(Entry::led(&view.words().sections[id].0, &said.join(" ")));
+        }
+    }
+    if count > 0 {
+        let phrase = if count == 1 { &words.one } else { &words.many };
+        section.paragraph(&fill(phrase, &[("count", &count.to_string())]));
+    }
+    section.bullets(entries);
+    section
+}
+
+/// What cannot be ruled out, once and together. On a page nothing that rests on private items is said: that
+/// something there was left blank is private too.
+fn unsure(view: &View) -> Section {
+    let words = &view.phrases().unsure;
+    let mut section = Section::new(&words.heading, Tone::Plain);
+    let program = view.program();
+    let private = items(program, |id, _| view.left_off(id));
+    let mut found: Vec<(Urgency, &Template)> = Vec::new();
+    for (id, notice) in program.notices.iter().filter(|(id, _)| view.whole().notices[*id] == Truth::Unknown) {
+        let mut saying = program.rules.rows().filter(|rule| rule.effect == Effect::Notice(id));
+        if !saying.any(|rule| private.iter().any(|item| rule.items.contains(item))) {
+            found.push((notice.urgency, &view.words().notices[id].when_unsure));
+        }
+    }
+    found.retain(|(_, text)| !text.is_empty());
+    found.sort_by_key(|(urgency, _)| std::cmp::Reverse(*urgency));
+    if !found.is_empty() {
+        section.paragraph(&words.intro);
+        section.lines(found.into_iter().map(|(_, text)| view.fill(text)));
+    }
+    section
+}
+
+/// Every help line.
+fn help(view: &View) -> Section {
+    let help = view.subject.help;
+    let mut section = Section::new(&view.phrases().help.heading, Tone::Plain);
+    section.bullets(help.lines.iter().map(|line| {
+        let words = &view.phrases().page;
+        let lead = fill(&words.line, &[("name", &line.name), ("number", &line.number)]);
+        Entry::led(&lead, &line.text).more(line.more.iter().cloned())
+    }));
+    section.paragraph(&help.elsewhere);
+    section
+}
+
+/// How it was made and how far it can be trusted; last of all the closing line.
+fn made(view: &View) -> Section {
+    let (words, texts, program) = (&view.phrases().made, view.words(), view.program());
+    let mut section = Section::new(&words.heading, Tone::Plain);
+    section.paragraph(&words.how);
+    section.paragraph(&view.fill(&texts.limits));
+    let or = |text: String, nothing: &str| if text.is_empty() { nothing.to_owned() } else { text };
+    let reviewed_by = or(program.reviewed_by.join(&view.phrases().words.semicolon), &words.nobody);
+    let validated =
+        if program.validated == "none" { words.not_validated.clone() } else { program.validated.clone() };
+    let named = [("title", texts.title.as_str()), ("id", &program.id), ("version", &program.version)];
+    let mut facts = vec![
+        (&words.reviewed_by, reviewed_by),
+        (&words.validated, validated),
+        (&words.questionnaire, fill(&words.questionnaire_text, &named)),
+        (&words.license, texts.license.clone()),
+    ];
+    facts.extend(texts.credit.as_ref().map(|credit| (&words.credit, credit.clone())));
+    facts.push((&words.program, fill(&words.program_text, &[("version", crate::report::CROSSROADS)])));
+    facts.push((&words.sha256, view.subject.sha256.to_owned()));
+    section.facts(facts.into_iter().map(|(name, text)| (name.clone(), text)));
+    let mut sources: Vec<&str> = Vec::new();
+    for (_, rule) in program.rules.iter().filter(|(id, _)| view.fired(*id)) {
+        if let Some(source) = rule.source.as_ref().and_then(|key| view.source(key))
+            && !sources.contains(&source)
+        {
+            sources.push(source);
+        }
+    }
+    if !sources.is_empty() {
+        section.label(&words.sources);
+        section.lines(sources.into_iter().map(str::to_owned));
+    }
+    section.lead(&view.fill(&texts.closing));
+    section
+}

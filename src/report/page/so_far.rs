@@ -1,0 +1,54 @@
+//! What there is so far, in the middle of an interview.
+
+use super::person::first;
+use crate::assess::Standing;
+use crate::program::LevelId;
+use crate::report::document::{Document, Page, Section, Tone};
+use crate::report::phrases::fill;
+use crate::report::view::View;
+use crate::report::{Private, Subject};
+
+/// A short document: what is urgent and certain, the range of the level, and how much is not answered yet.
+pub(in crate::report) fn so_far(subject: &Subject) -> Document {
+    let view = View::new(subject, Private::Shown);
+    let words = &subject.phrases.so_far;
+    let mut page = Page::default();
+    page.add(first(&view));
+    let mut section = Section::new(&words.heading, Tone::Main);
+    level(&view, &mut section);
+    let standing = |id| subject.assessment.standing(subject.response, id);
+    let count =
+        |so: &[Standing]| subject.program.items.ids().filter(|id| so.contains(&standing(*id))).count();
+    let open = count(&[Standing::Open]);
+    let blank = count(&[Standing::Declined, Standing::NotKnown]);
+    for (count, one, many) in
+        [(open, &words.open_one, &words.open_many), (blank, &words.blank_one, &words.blank_many)]
+    {
+        match count {
+            0 => {}
+            1 => section.paragraph(one),
+            _ => section.paragraph(&fill(many, &[("count", &count.to_string())])),
+        }
+    }
+    page.add(section);
+    Document {
+        language: subject.phrases.language.clone(),
+        title: String::new(),
+        call: None,
+        pages: vec![page],
+    }
+}
+
+fn level(view: &View, section: &mut Section) {
+    let words = &view.phrases().so_far;
+    if let Some((notice, _)) = view.instead() {
+        section.lead(&words.no_level);
+        section.paragraph(&view.fill(&view.words().notices[notice].text));
+        return;
+    }
+    let Some((least, most)) = view.levels() else { return };
+    let name = |level: LevelId| view.words().levels[level].name.as_str();
+    let phrase = if least == most { &words.level } else { &words.range };
+    section.lead(&fill(phrase, &[("least", name(least)), ("most", name(most))]));
+    section.paragraph(&words.early);
+}

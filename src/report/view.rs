@@ -1,0 +1,234 @@
+//! What of a response may be shown, and its numbers and answers in words.
+
+use super::phrases::{Phrases, fill};
+use super::{Private, Subject};
+use crate::assess::{Assessment, Standing, Truth, Worked, assess};
+use crate::program::{
+    ChoiceSet, Condition, Given, Item, ItemId, LevelId, NoticeId, Program, Range, RuleId, Shown, Template,
+    Urgency, Words,
+};
+use crate::response::{Answer, Response};
+
+/// A subject, and the part of it that may be shown.
+pub(super) struct View<'a> {
+    pub(super) subject: &'a Subject<'a>,
+    pub(super) private: Private,
+    /// The answers, where private ones are left off without them.
+    pub(super) response: Response,
+    /// What those come to. What is true here is true, and needs no private answer to be known.
+    pub(super) shown: Assessment,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(subject: &'a Subject<'a>, private: Private) -> Self {
+        let (response, shown) = match private {
+            Private::Shown => (subject.response.clone(), subject.assessment.clone()),
+            Private::LeftOff => {
+                let mut response = subject.response.clone();
+                for (id, _) in subject.program.items.iter().filter(|(_, item)| item.private) {
+                    response.set(id, Answer::Open);
+                }
+                let shown = assess(subject.program, &response);
+                (response, shown)
+            }
+        };
+        Self { subject, private, response, shown }
+    }
+
+    pub(super) fn program(&self) -> &'a Program {
+        self.subject.program
+    }
+
+    pub(super) fn words(&self) -> &'a Words {
+        self.subject.words
+    }
+
+    pub(super) fn phrases(&self) -> &'a Phrases {
+        self.subject.phrases
+    }
+
+    /// What all answers come to, the private ones too.
+    pub(super) fn whole(&self) -> &'a Assessment {
+        self.subject.assessment
+    }
+
+    /// Is this item left off?
+    pub(super) fn left_off(&self, item: ItemId) -> bool {
+        self.private == Private::LeftOff && self.program().items[item].private
+    }
+
+    /// Has a private answer counted that is left off?
+    pub(super) fn private_counted(&self) -> bool {
+        let given = |id: ItemId| self.whole().standing(self.subject.response, id) == Standing::Answered;
+        self.program().items.ids().any(|id| self.left_off(id) && given(id))
+    }
+
+    /// Is this certain, by what may be shown?
+    pub(super) fn holds(&self, condition: &Condition) -> bool {
+        self.shown.truth(self.program(), &self.response, condition) == Truth::True
+    }
+
+    /// Is a rule certain, by what may be shown?
+    pub(super) fn fired(&self, rule: RuleId) -> bool {
+        self.shown.rules[rule] == Truth::True
+    }
+
+    /// The certain notices of some urgencies, most urgent first, in the order of the file.
+    pub(super) fn notices(&self, urgencies: &[Urgency]) -> Vec<NoticeId> {
+        let mut found: Vec<(Urgency, NoticeId)> = self
+            .program()
+            .notices
+            .iter()
+            .filter(|(id, n)| self.shown.notices[*id] == Truth::True && urgencies.contains(&n.urgency))
+            .map(|(id, n)| (n.urgency, id))
+            .collect();
+        found.sort_by_key(|(urgency, _)| std::cmp::Reverse(*urgency));
+        found.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// The notice that stands in place of a level, and whether it may be shown.
+    pub(super) fn instead(&self) -> Option<(NoticeId, bool)> {
+        let stands = |id: NoticeId, truth: &Assessment| truth.notices[id] == Truth::True;
+        let ids = self.program().notices.iter().filter(|(_, n)| n.instead_of_level).map(|(id, _)| id);
+        let certain: Vec<NoticeId> = ids.filter(|id| stands(*id, self.whole())).collect();
+        let shown = certain.iter().copied().find(|id| stands(*id, &self.shown));
+        shown.map(|id| (id, true)).or_else(|| certain.first().map(|id| (*id, false)))
+    }
+
+    /// The level that the report is about, where there is one: the lower bound, and the upper.
+    pub(super) fn levels(&self) -> Option<(LevelId, LevelId)> {
+        if self.instead().is_some() {
+            return None;
+        }
+        Some((self.whole().level_at_least?, self.whole().level_at_most?))
+    }
+
+    /// The lines of which the condition is certain.
+    pub(super) fn lines(&self, conditions: &[Condition], texts: &[Template]) -> Vec<String> {
+        let said = conditions.iter().zip(texts).filter(|(condition, _)| self.holds(condition));
+        said.map(|(_, text)| self.fill(text)).collect()
+    }
+
+    /// A text with its numbers and answers.
+    pub(super) fn fill(&self, template: &Template) -> String {
+        template.fill(|shown| match shown {
+            Shown::Item(item) => self.in_a_sentence(item),
+            Shown::Scale(scale) => self.range(self.shown.scales[scale].range),
+            Shown::Value(value) => match self.shown.values[value] {
+                Worked::Number(range) => self.range(range),
+                Worked::Condition(_) => String::new(), // refused by the compiler
+            },
+        })
+    }
+
+    /// A number, or the range that it may be in.
+    pub(super) fn range(&self, range: Range) -> String {
+        match range.single() {
+            Some(number) => number.to_string(),
+            None => {
+                let (least, most) = (range.min.to_string(), range.max.to_string());
+                fill(&self.phrases().words.range, &[("least", &least), ("most", &most)])
+            }
+        }
+    }
+
+    /// An answer as it reads inside a sentence.
+    pub(super) fn in_a_sentence(&self, id: ItemId) -> String {
+        match self.given(id) {
+            Some(Given::Number(number)) => number.to_string(),
+            Some(Given::Text(text)) => text.clone(),
+            Some(Given::Choices(set)) => {
+                let names = self.chosen(id, *set).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+                if names.is_empty() { self.phrases().words.none.clone() } else { self.joined(&names) }
+            }
+            None => self.phrases().words.not_said.clone(),
+        }
+    }
+
+    /// An answer word for word, or why there is none.
+    pub(super) fn word_for_word(&self, id: ItemId) -> String {
+        let words = &self.phrases().professional;
+        if self.left_off(id) {
+            return words.private.clone();
+        }
+        let why_not = match self.shown.standing(&self.response, id) {
+            Standing::Answered => &self.phrases().words.none,
+            Standing::Declined => &words.declined,
+            Standing::NotKnown => &words.not_known,
+            Standing::NotAsked => &words.not_asked,
+            Standing::Open => &words.open,
+        };
+        match self.given(id) {
+            Some(Given::Number(number)) => self.amount(*number, self.words().items[id].unit.as_deref()),
+            Some(Given::Text(text)) => fill(&self.phrases().words.quote, &[("text", text)]),
+            Some(Given::Choices(set)) if !set.is_empty() => {
+                let texts: Vec<&str> = self.chosen(id, *set).into_iter().map(|(text, _)| text).collect();
+                texts.join(&self.phrases().words.semicolon)
+            }
+            Some(Given::Choices(_)) | None => why_not.clone(),
+        }
+    }
+
+    /// The answer that counts and may be shown.
+    fn given(&self, id: ItemId) -> Option<&Given> {
+        match (self.shown.standing(&self.response, id), self.response.answer(id)) {
+            (Standing::Answered, Answer::Given(given)) => Some(given),
+            _ => None,
+        }
+    }
+
+    /// The text and the short name of each choice in a set.
+    fn chosen(&self, id: ItemId, set: ChoiceSet) -> Vec<(&'a str, &'a str)> {
+        let choices = self.words().items[id].choices.iter().enumerate();
+        choices.filter(|(p, _)| set.has(*p)).map(|(_, c)| (c.text.as_str(), c.name.as_str())).collect()
+    }
+
+    pub(super) fn amount(&self, number: i64, unit: Option<&str>) -> String {
+        let number = number.to_string();
+        match unit {
+            Some(unit) => fill(&self.phrases().words.amount, &[("number", &number), ("unit", unit)]),
+            None => number,
+        }
+    }
+
+    /// "a, b and c".
+    pub(super) fn joined(&self, names: &[&str]) -> String {
+        let words = &self.phrases().words;
+        match names.split_last() {
+            None => String::new(),
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, rest)) => fill(&words.and, &[("first", &rest.join(&words.comma)), ("last", last)]),
+        }
+    }
+
+    /// When the answers were given, as people write it; as the file has it where that is no time.
+    pub(super) fn when(&self) -> String {
+        let at = self.subject.answered_at;
+        let parts = || {
+            let (date, rest) = at.split_once('T')?;
+            let (time, tail) = rest.split_at_checked(5)?;
+            let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == '-' || c == ':');
+            let good = date.len() == 10 && digits(date) && digits(time);
+            let offset = tail.find(['+', '-']).and_then(|at| tail.get(at..)).unwrap_or("");
+            good.then_some((date, time, offset))
+        };
+        let words = &self.phrases().professional;
+        match parts() {
+            Some((date, time, "")) => fill(&words.time, &[("date", date), ("time", time)]),
+            Some((date, time, offset)) => {
+                fill(&words.time_offset, &[("date", date), ("time", time), ("offset", offset)])
+            }
+            None => at.to_owned(),
+        }
+    }
+
+    /// The work that a key of `sources` stands for.
+    pub(super) fn source(&self, key: &str) -> Option<&'a str> {
+        self.words().sources.iter().find(|(known, _)| known == key).map(|(_, text)| text.as_str())
+    }
+}
+
+/// The ids of the items that are so, in the order of the file.
+pub(super) fn items(program: &Program, so: impl Fn(ItemId, &Item) -> bool) -> Vec<ItemId> {
+    program.items.iter().filter(|(id, item)| so(*id, item)).map(|(id, _)| id).collect()
+}

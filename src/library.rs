@@ -4,6 +4,7 @@
 //! handed on; what is wrong with it is a [`Trouble`].
 
 use crate::diagnostic::{self, Diagnostic, any_error};
+use crate::interview;
 use crate::program::{self, Program, Words};
 use crate::questionnaire::help::Help;
 use crate::questionnaire::{self, help};
@@ -31,6 +32,9 @@ pub const BUILTINS: &[Builtin] = &[Builtin {
     text: include_str!("../questionnaires/level-of-care.yaml"),
     cases: include_str!("../questionnaires/level-of-care.cases.yaml"),
 }];
+
+/// The words of the interview in each language there is; the first is used where none is asked for.
+const INTERVIEWS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/interview.en.yaml"))];
 
 const REPORT_EN: &str = include_str!("../questionnaires/interface/report.en.yaml");
 
@@ -157,6 +161,18 @@ pub fn sha256(source: &Source) -> String {
 pub fn help_lines() -> Result<Help, Trouble> {
     let source = Source::new("help/us.yaml", HELP_US);
     help::read(&source).map_err(|diagnostics| Trouble::Invalid(source, diagnostics))
+}
+
+/// The words of the interview in a language, or in English where there are none in it.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn interview_words(language: &str) -> Result<interview::words::Words, Trouble> {
+    let found = INTERVIEWS.iter().find(|(code, _)| *code == language).or(INTERVIEWS.first());
+    let (code, text) = found.copied().unwrap_or_default();
+    let source = Source::new(format!("interface/interview.{code}.yaml"), text);
+    yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(source, vec![*diagnostic]))
 }
 
 /// The words of the report that are part of the program.

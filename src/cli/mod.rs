@@ -9,9 +9,11 @@ mod explain;
 mod list;
 mod new;
 mod print;
+mod prompter;
 mod report;
 mod score;
 mod show;
+mod take;
 
 pub use exit::Exit;
 
@@ -32,11 +34,12 @@ Exit codes:
 #[command(name = "crossroads", version, after_help = EXIT_CODES, max_term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Take(take::Args),
     Report(report::Args),
     Score(score::Args),
     Check(check::Args),
@@ -66,31 +69,39 @@ fn terminal_width() -> usize {
 
 /// Runs the program with these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments = match Arguments::try_parse_from(with_take(arguments)) {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();
             return if error.use_stderr() { Exit::CouldNotRun } else { Exit::Done };
         }
     };
-    let done: anyhow::Result<Exit> = match arguments.command {
-        None => Ok(Exit::Done),
-        Some(command) => {
-            let mut out = std::io::BufWriter::new(anstream::stdout().lock());
-            let done = match &command {
-                Command::Check(args) => check::run(args, &mut out),
-                Command::Explain(args) => explain::run(args, &mut out),
-                Command::Report(args) => report::run(args, &mut out),
-                Command::Score(args) => score::run(args, &mut out),
-                Command::List(args) => list::run(args, &mut out),
-                Command::Show(args) => show::run(args, &mut out),
-                Command::New(args) => new::run(args, &mut out),
-                Command::Schema(schema) => schema.run(&mut out),
-                Command::Completions(completions) => completions.run(&mut out),
-                Command::Man(man) => man.run(&mut out),
-            };
-            done.and_then(|exit| Ok(out.flush().map(|()| exit)?))
-        }
+    let mut out = std::io::BufWriter::new(anstream::stdout().lock());
+    let done = match &arguments.command {
+        Command::Take(args) => take::run(args, &mut out),
+        Command::Check(args) => check::run(args, &mut out),
+        Command::Explain(args) => explain::run(args, &mut out),
+        Command::Report(args) => report::run(args, &mut out),
+        Command::Score(args) => score::run(args, &mut out),
+        Command::List(args) => list::run(args, &mut out),
+        Command::Show(args) => show::run(args, &mut out),
+        Command::New(args) => new::run(args, &mut out),
+        Command::Schema(schema) => schema.run(&mut out),
+        Command::Completions(completions) => completions.run(&mut out),
+        Command::Man(man) => man.run(&mut out),
     };
-    done.unwrap_or_else(|error| draw::failure(&error))
+    done.and_then(|exit| Ok(out.flush().map(|()| exit)?)).unwrap_or_else(|error| draw::failure(&error))
+}
+
+/// `crossroads` alone, or with nothing but options, is `crossroads take`.
+fn with_take(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    let about_itself = ["-h", "--help", "-V", "--version"];
+    let named = arguments.get(1).is_some_and(|first| {
+        !first.to_string_lossy().starts_with('-') || about_itself.iter().any(|option| first == option)
+    });
+    if !named {
+        arguments.insert(1.min(arguments.len()), "take".into());
+    }
+    arguments
 }

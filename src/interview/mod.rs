@@ -1,1 +1,205 @@
-//! Which item comes next, answers and going back, without a terminal.
+//! Which item comes next, going back, skipping a part, and what must be said at once.
+//!
+//! No terminal, no clock and no files: whoever asks the questions keeps an [`Interview`], shows what
+//! [`Interview::place`] names and gives back what was said. A changed answer decides anew what is asked; answers
+//! to items that are now hidden stay where they are and do not count.
+
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+use crate::assess::{Assessment, Truth, assess};
+use crate::program::{Condition, ItemId, NoticeId, Program, Urgency, ValueKind};
+use crate::response::{Answer, Response};
+use std::collections::BTreeSet;
+
+/// One respondent being asked.
+#[derive(Debug, Clone)]
+pub struct Interview<'p> {
+    program: &'p Program,
+    response: Response,
+    // INVARIANT: always that of `response`.
+    assessment: Assessment,
+    /// The item that was gone back to, until it is answered.
+    back_at: Option<ItemId>,
+    said: BTreeSet<NoticeId>,
+}
+
+/// Where an interview stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// This item is asked.
+    Item(ItemId),
+    /// There is nothing left to ask.
+    End,
+}
+
+/// How far an interview has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// The number of the item that is asked, from 1.
+    pub number: usize,
+    /// How many will have been asked in the end.
+    pub total: usize,
+    /// Can no answer still to come change the total? Otherwise it is a guess.
+    pub exact: bool,
+}
+
+impl<'p> Interview<'p> {
+    /// Begins, or goes on where something is answered already: only what is open is asked.
+    #[must_use]
+    pub fn new(program: &'p Program, response: Response) -> Self {
+        let assessment = assess(program, &response);
+        Self { program, response, assessment, back_at: None, said: BTreeSet::new() }
+    }
+
+    /// The answers so far.
+    #[must_use]
+    pub fn response(&self) -> &Response {
+        &self.response
+    }
+
+    /// What the answers come to so far.
+    #[must_use]
+    pub fn assessment(&self) -> &Assessment {
+        &self.assessment
+    }
+
+    /// The item gone back to, else the first open item that is asked, else the end.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        let open = |id: &ItemId| self.is_asked(*id) && self.is_open(*id);
+        self.back_at.or_else(|| self.program.items.ids().find(open)).map_or(Place::End, Place::Item)
+    }
+
+    /// Sets what is said to the item at this place and goes on. At the end it does nothing.
+    pub fn answer(&mut self, answer: Answer) {
+        if let Place::Item(item) = self.place() {
+            self.set(item, answer);
+            self.back_at = None;
+        }
+    }
+
+    /// Goes on without a change: an item that was gone back to keeps its answer.
+    pub fn keep(&mut self) {
+        self.back_at = None;
+    }
+
+    /// Goes back to the asked item before this place, keeping its answer. `false` where there is none.
+    pub fn back(&mut self) -> bool {
+        let place = self.place();
+        let before = |id: &ItemId| match place {
+            Place::Item(here) => *id < here,
+            Place::End => true,
+        };
+        let settled = |id: &ItemId| self.is_asked(*id) && !self.is_open(*id);
+        let target = self.program.items.ids().rev().filter(before).find(settled);
+        if target.is_some() {
+            self.back_at = target;
+        }
+        target.is_some()
+    }
+
+    /// May the section of this item be skipped as a whole?
+    #[must_use]
+    pub fn can_skip(&self, item: ItemId) -> bool {
+        self.program.sections[self.program.items[item].section].skippable
+    }
+
+    /// Skips what is left of the section at this place, where it may be skipped.
+    ///
+    /// Its open items are declined, not left open: the person decided, so they are not asked again, and a report
+    /// says that they were left blank. What was answered before stays.
+    pub fn skip_section(&mut self) {
+        let Place::Item(here) = self.place() else { return };
+        if !self.can_skip(here) {
+            return;
+        }
+        let items = self.program.sections[self.program.items[here].section].items.clone();
+        for item in items {
+            // One by one, as declining an item can hide those that rest on it.
+            if self.is_asked(item) && self.is_open(item) {
+                self.set(item, Answer::Declined);
+            }
+        }
+        self.back_at = None;
+    }
+
+    /// Is this the first item of its section that is asked?
+    #[must_use]
+    pub fn begins_section(&self, item: ItemId) -> bool {
+        let section = self.program.items[item].section;
+        let mut asked = self.program.sections[section].items.iter().filter(|id| self.is_asked(**id));
+        asked.next() == Some(&item)
+    }
+
+    /// How far it has come, and a guess at how far it goes.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let asked = || self.program.items.ids().filter(|id| self.is_asked(*id));
+        let number = match self.place() {
+            Place::Item(here) => asked().filter(|id| *id <= here).count(),
+            Place::End => asked().count(),
+        };
+        let open = |id: &ItemId| self.is_open(*id);
+        let (unsure, sure): (Vec<ItemId>, Vec<ItemId>) = asked().partition(|id| {
+            let rests_on = &self.program.items[*id].rests_on;
+            self.assessment.items[*id].asked == Truth::Unknown && rests_on.iter().any(open)
+        });
+        let percent: usize = unsure.iter().map(|id| self.likely(&self.program.items[*id].show_if)).sum();
+        let decides_another = |id: &ItemId| self.program.items.rows().any(|item| item.rests_on.contains(id));
+        let exact = unsure.is_empty() && !sure.iter().any(|id| open(id) && decides_another(id));
+        Progress { number, total: (sure.len() + (percent + 50) / 100).max(number), exact }
+    }
+
+    /// In how many of a hundred interviews a condition that is unknown so far may come true. Only a guess at the
+    /// length rests on it: most questions ask for something that most people have not, and most exceptions are
+    /// not met.
+    fn likely(&self, condition: &Condition) -> usize {
+        match self.assessment.truth(self.program, &self.response, condition) {
+            Truth::True => return 100,
+            Truth::False => return 0,
+            Truth::Unknown => {}
+        }
+        match condition {
+            Condition::Always => 100,
+            Condition::Not(_) => 90,
+            Condition::All(all) => all.iter().map(|c| self.likely(c)).min().unwrap_or(100),
+            Condition::Any(any) => any.iter().map(|c| self.likely(c)).max().unwrap_or(0),
+            Condition::Named(value) => match &self.program.values[*value].is {
+                ValueKind::Condition(condition) => self.likely(condition),
+                ValueKind::Number(_) => 40,
+            },
+            Condition::Answered(_) => 90,
+            Condition::Compare(..) | Condition::Chosen(..) | Condition::Has(..) | Condition::InBand(..) => 40,
+        }
+    }
+
+    /// The `now` notices that have become certain and were not said yet. They count as said from here on.
+    pub fn to_say(&mut self) -> Vec<NoticeId> {
+        let fresh: Vec<_> = self.certain_now().into_iter().filter(|id| !self.said.contains(id)).collect();
+        self.said.extend(&fresh);
+        fresh
+    }
+
+    /// The `now` notices that are certain.
+    #[must_use]
+    pub fn certain_now(&self) -> Vec<NoticeId> {
+        let certain = |id: &NoticeId| self.assessment.notices[*id] == Truth::True;
+        let notices = self.program.notices.iter().filter(|(_, notice)| notice.urgency == Urgency::Now);
+        notices.map(|(id, _)| id).filter(certain).collect()
+    }
+
+    fn set(&mut self, item: ItemId, answer: Answer) {
+        self.response.set(item, answer);
+        self.assessment = assess(self.program, &self.response);
+    }
+
+    fn is_asked(&self, item: ItemId) -> bool {
+        self.assessment.items[item].asked != Truth::False
+    }
+
+    fn is_open(&self, item: ItemId) -> bool {
+        *self.response.answer(item) == Answer::Open
+    }
+}

@@ -1,0 +1,300 @@
+//! Putting a page and a prompt before a person, and what they said to it.
+//!
+//! A [`Prompter`] knows nothing of questionnaires. [`terminal::Terminal`] draws on the alternate screen with
+//! inquire; [`lines::Lines`] prints numbered lines and reads lines, for screen readers, simple terminals and, in
+//! memory, for tests.
+
+pub(super) mod lines;
+mod pager;
+pub(super) mod reading;
+pub(super) mod screen;
+pub(super) mod terminal;
+#[cfg(test)]
+mod tests;
+pub(super) mod wrap;
+
+use crate::interview::words::{Words, fill};
+use crate::program::Range;
+use crate::report::{Colour, Unwritable};
+
+/// Puts pages and prompts before a person.
+pub(super) trait Prompter {
+    /// Shows a page and asks until there is a reply that can be used.
+    fn ask(&mut self, page: &Page, prompt: &Prompt) -> Result<Reply, Stop>;
+
+    /// Lets a text be read at leisure. It is made for a width, and with or without colours.
+    fn read(&mut self, text: &dyn Fn(usize, Colour) -> String) -> Result<(), Stop>;
+
+    /// Does everything that was shown stay in the window?
+    fn is_plain(&self) -> bool;
+
+    /// Shows a page and a menu, and gives the place of what was picked.
+    fn choose(&mut self, page: &Page, options: &[&str]) -> Result<usize, Stop> {
+        loop {
+            // A menu has no letters and nothing to keep, so there is no other reply.
+            if let Reply::One(place) = self.ask(page, &Prompt::menu(options))? {
+                return Ok(place);
+            }
+        }
+    }
+}
+
+/// Why asking ended early.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Stop {
+    /// Ctrl-C.
+    #[error("interrupted")]
+    Interrupted,
+    /// The person chose to leave.
+    #[error("left")]
+    Left,
+    /// The person chose to leave, and that nothing is kept.
+    #[error("left, nothing kept")]
+    LeftNothing,
+    /// The terminal does not answer any more.
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(#[from] std::io::Error),
+    /// The report cannot be made.
+    #[error(transparent)]
+    Report(#[from] Unwritable),
+}
+
+/// What is read before a prompt.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Page {
+    /// From top to bottom, with a blank line between two.
+    pub(super) blocks: Vec<Block>,
+    /// At the foot of the screen.
+    pub(super) foot: Vec<String>,
+}
+
+/// A piece of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Block {
+    /// How it looks.
+    pub(super) look: Look,
+    /// Its text. Each line of it begins a new line.
+    pub(super) text: String,
+}
+
+/// How a piece of a page looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// A heading.
+    Heading,
+    /// Text.
+    Text,
+    /// What must not be missed.
+    Strong,
+    /// What is left out where there is no room for it.
+    Extra,
+}
+
+/// How much of a page is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// All of it.
+    All,
+    /// Nothing extra.
+    Needed,
+    /// Nothing extra, and no blank lines.
+    Tight,
+}
+
+impl Page {
+    /// A page with this heading.
+    pub(super) fn new(heading: impl Into<String>) -> Self {
+        Self::default().with(Look::Heading, heading)
+    }
+
+    /// The same with one more text; an empty one is left out.
+    pub(super) fn text(self, text: impl Into<String>) -> Self {
+        self.with(Look::Text, text)
+    }
+
+    /// The same with one more text that must not be missed.
+    pub(super) fn strong(self, text: impl Into<String>) -> Self {
+        self.with(Look::Strong, text)
+    }
+
+    /// The same with one more text that is left out where there is no room for it.
+    pub(super) fn extra(self, text: impl Into<String>) -> Self {
+        self.with(Look::Extra, text)
+    }
+
+    fn with(mut self, look: Look, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let text = text.trim_end();
+        if !text.is_empty() {
+            self.blocks.push(Block { look, text: text.to_owned() });
+        }
+        self
+    }
+
+    /// Its text at a width, without looks.
+    pub(super) fn plain(&self, width: usize) -> String {
+        let lines: Vec<String> = self.lines(width, Room::All).into_iter().map(|(_, line)| line).collect();
+        lines.join("\n")
+    }
+
+    /// Its lines, wrapped, each with its look.
+    fn lines(&self, width: usize, room: Room) -> Vec<(Look, String)> {
+        let mut lines = Vec::new();
+        for block in &self.blocks {
+            if block.look == Look::Extra && room != Room::All {
+                continue;
+            }
+            if !lines.is_empty() && room != Room::Tight {
+                lines.push((Look::Text, String::new()));
+            }
+            lines.extend(wrap::wrap(&block.text, width).into_iter().map(|line| (block.look, line)));
+        }
+        lines
+    }
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub(super) struct Prompt {
+    /// The kind of reply.
+    pub(super) kind: Kind,
+    /// The letters that do something else.
+    pub(super) keys: Vec<Key>,
+}
+
+/// The kind of reply that is asked for.
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    /// One of these.
+    One {
+        /// The choices.
+        options: Vec<String>,
+        /// The earlier reply.
+        at: Option<usize>,
+        /// What Enter keeps, where an earlier reply was none of these.
+        kept: Option<String>,
+    },
+    /// Any of these.
+    Any {
+        /// The choices.
+        options: Vec<String>,
+        /// What is ticked.
+        ticked: Vec<usize>,
+        /// Those that stand alone; where there is one, nothing ticked is no reply.
+        alone: Vec<usize>,
+        /// May Enter without a tick keep an earlier reply that was none of these?
+        kept: bool,
+        /// How to say that Enter goes on without a tick.
+        none_is_fine: Option<String>,
+    },
+    /// A whole number.
+    Number {
+        /// From and to.
+        range: Range,
+        /// Its unit.
+        unit: Option<String>,
+        /// May Enter alone keep an earlier reply?
+        kept: bool,
+    },
+    /// Own words.
+    Text {
+        /// At most so many characters.
+        most: usize,
+        /// What to begin with.
+        begin: String,
+        /// May Enter alone keep an earlier reply?
+        kept: bool,
+    },
+}
+
+/// A letter that does something.
+#[derive(Debug, Clone)]
+pub(super) struct Key {
+    /// What.
+    pub(super) action: Action,
+    /// The letter, in lower case.
+    pub(super) letter: char,
+    /// Its short name.
+    pub(super) short: String,
+    /// A sentence about it.
+    pub(super) does: String,
+}
+
+/// What a letter does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Action {
+    /// To the question before.
+    Back,
+    /// "Prefer not to say."
+    Decline,
+    /// "I don't know."
+    NotKnown,
+    /// More about the question.
+    Help,
+    /// What we have so far.
+    SoFar,
+    /// Skip the section.
+    Skip,
+    /// Change the words written before.
+    Edit,
+    /// Leave.
+    Leave,
+}
+
+/// What was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reply {
+    /// The choice at this place.
+    One(usize),
+    /// The choices at these places.
+    Any(Vec<usize>),
+    /// A number within its range.
+    Number(i64),
+    /// Own words.
+    Text(String),
+    /// What was said before.
+    Kept,
+    /// A letter.
+    Action(Action),
+}
+
+impl Prompt {
+    /// A menu: one choice, no letters.
+    fn menu(options: &[&str]) -> Self {
+        let options = options.iter().map(|&option| option.to_owned()).collect();
+        Self { kind: Kind::One { options, at: None, kept: None }, keys: Vec::new() }
+    }
+
+    /// The line that says which keys there are.
+    fn instructions(&self, words: &Words, plain: bool) -> String {
+        let question = &words.question;
+        let how = match (&self.kind, plain) {
+            (Kind::One { .. }, false) => question.one.clone(),
+            (Kind::One { .. }, true) => question.one_plain.clone(),
+            (Kind::Any { .. }, false) => question.any.clone(),
+            (Kind::Any { .. }, true) => question.any_plain.clone(),
+            (Kind::Number { range, .. }, _) => {
+                let (from, to) = (range.min.to_string(), range.max.to_string());
+                fill(&question.number, &[("from", &from), ("to", &to)])
+            }
+            (Kind::Text { most, .. }, _) => fill(&question.text, &[("most", &most.to_string())]),
+        };
+        let none = match &self.kind {
+            Kind::Any { none_is_fine: Some(text), .. } => format!(" {text}"),
+            Kind::Any { .. } | Kind::One { .. } | Kind::Number { .. } | Kind::Text { .. } => String::new(),
+        };
+        if self.keys.is_empty() {
+            return format!("{how}{none}");
+        }
+        let keys: Vec<String> = self.keys.iter().map(|key| key.named(words)).collect();
+        format!("{how}{none}\n{} {}", question.letters, keys.join(&format!("{} ", question.between)))
+    }
+}
+
+impl Key {
+    /// "b = back", kept on one line.
+    fn named(&self, words: &Words) -> String {
+        let letter = self.letter.to_string();
+        fill(&words.question.letter, &[("letter", &letter), ("does", &self.short)]).replace(' ', "\u{a0}")
+    }
+}

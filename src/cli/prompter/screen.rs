@@ -1,0 +1,60 @@
+//! The alternate screen, and leaving it whatever happens.
+
+use crossterm::cursor::Show;
+use crossterm::event::DisableBracketedPaste;
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode};
+use std::io::stderr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Is the alternate screen shown?
+static SHOWN: AtomicBool = AtomicBool::new(false);
+/// Held while a file is written.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// The alternate screen, from here until it is dropped: nothing on it stays in the window.
+#[derive(Debug)]
+pub(in crate::cli) struct Screen;
+
+impl Screen {
+    /// Enters it.
+    pub(in crate::cli) fn enter() -> std::io::Result<Self> {
+        SHOWN.store(true, Ordering::SeqCst);
+        let screen = Self;
+        execute!(stderr(), EnterAlternateScreen)?;
+        Ok(screen)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Gives the window back as it was.
+fn restore() {
+    if SHOWN.swap(false, Ordering::SeqCst) {
+        let _ = disable_raw_mode();
+        let _ = execute!(stderr(), DisableBracketedPaste, Show, LeaveAlternateScreen);
+    }
+}
+
+/// Keeps Ctrl-C waiting for as long as it is held, so that no file is left half-written.
+pub(in crate::cli) fn writing() -> MutexGuard<'static, ()> {
+    WRITING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// From here on Ctrl-C, and being stopped, leaves at once and prints nothing.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the main thread may be waiting for a key and cannot return a code"
+)]
+pub(in crate::cli) fn leave_at_once_when_stopped() -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(|| {
+        let _done_writing = writing();
+        restore();
+        std::process::exit(i32::from(crate::cli::Exit::Interrupted.code()));
+    })
+}

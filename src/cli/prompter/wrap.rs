@@ -1,0 +1,54 @@
+//! Text broken into lines that fit, between words.
+
+use crate::diagnostic::visible;
+use unicode_width::UnicodeWidthStr;
+
+/// The lines of a text at this width. No-break spaces keep words together and become spaces.
+///
+/// What a terminal would act on is shown escaped, so everything that is printed should come through here. A word
+/// that is longer than a line (a path, an address) is broken, as there is no other way.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(8);
+    let text = visible(text);
+    let mut lines = Vec::new();
+    for paragraph in text.trim_end().split('\n') {
+        let indent = paragraph.len() - paragraph.trim_start_matches(' ').len();
+        let lead = " ".repeat(indent.min(width / 2));
+        let mut line = String::new();
+        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+            let word = word.replace('\u{a0}', " ");
+            if !line.is_empty() && line.width() + 1 + word.width() > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push_str(if line.is_empty() { &lead } else { " " });
+            for c in word.chars() {
+                if line.width() + c.to_string().width() > width {
+                    lines.push(std::mem::replace(&mut line, lead.clone()));
+                }
+                line.push(c);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// The same with `first` before the first line, and as many spaces before each other.
+pub(super) fn hang(first: &str, text: &str, width: usize) -> Vec<String> {
+    let indent = first.width();
+    let spaces = " ".repeat(indent);
+    let lines = wrap(text, width.saturating_sub(indent)).into_iter().enumerate();
+    lines.map(|(n, line)| format!("{}{line}", if n == 0 { first } else { &spaces })).collect()
+}
+
+/// A text up to the end of its first sentence.
+pub(in crate::cli) fn first_sentence(text: &str) -> &str {
+    text.split_inclusive(['.', '!', '?'])
+        .scan(0, |end, piece| {
+            *end += piece.len();
+            Some(*end)
+        })
+        .find(|end| text.get(*end..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\n'])))
+        .and_then(|end| text.get(..end))
+        .unwrap_or(text)
+}

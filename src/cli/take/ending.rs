@@ -1,0 +1,138 @@
+//! After the last question: the menu, and a page to bring along.
+
+use super::files::{Files, shown};
+use super::flow::Flow;
+use super::outcome::{self, Format};
+use super::question::key;
+use crate::assess::Standing;
+use crate::cli::prompter::{Action, Kind, Page, Prompt, Prompter, Reply, Stop};
+use crate::interview::words::fill;
+use crate::program::ItemId;
+use crate::report::Colour;
+use crate::session::WriteError;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// How wide a report is that goes to a file or another program.
+const PAPER: usize = 80;
+
+/// The menu at the end.
+pub(super) struct Ending<'a, 'b> {
+    pub(super) flow: &'a mut Flow<'b>,
+    pub(super) files: &'a Files,
+    /// What became of the files that were asked for.
+    pub(super) news: Vec<String>,
+}
+
+impl Ending<'_, '_> {
+    /// Until the person is done.
+    pub(super) fn run(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        loop {
+            let page = self.page();
+            let end = &self.flow.words.end;
+            let finish = if self.flow.save.is_some() { &end.finish_saved } else { &end.finish };
+            match prompter.choose(&page, &[&end.read, &end.page, &end.change, finish])? {
+                0 => self.read(prompter)?,
+                1 => self.bring_along(prompter)?,
+                2 => {
+                    self.flow.change(prompter)?;
+                    let saved = self.files.save(self.flow);
+                    self.news = super::saved_news(self.flow, &saved);
+                }
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    fn page(&self) -> Page {
+        let end = &self.flow.words.end;
+        let mut page = Page::new(&end.title);
+        for notice in self.flow.interview.certain_now() {
+            page = page.strong(self.flow.notice(notice));
+        }
+        page = page.text(outcome::headline(self.flow));
+        page = page.text(&end.thanks);
+        for news in &self.news {
+            page = page.text(news);
+        }
+        page
+    }
+
+    fn read(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        // What cannot be written cannot be written at any width, so that is found out before anything is shown.
+        self.on_screen()?;
+        let answered_at = self.flow.clock.now();
+        prompter.read(&|width, colour| {
+            outcome::on_screen(self.flow, &answered_at, width, colour).unwrap_or_default()
+        })
+    }
+
+    /// The report for the person's own screen, where nothing is left off.
+    pub(super) fn on_screen(&self) -> Result<String, Stop> {
+        Ok(outcome::on_screen(self.flow, &self.flow.clock.now(), PAPER, Colour::Off)?)
+    }
+
+    /// The report for a file, without private answers but for those in `included`.
+    pub(super) fn report(&self, format: Format, included: &BTreeSet<ItemId>) -> Result<String, Stop> {
+        Ok(outcome::on_paper(self.flow, &self.flow.clock.now(), format, PAPER, included)?)
+    }
+
+    /// Makes a page that can be printed, under a name that says nothing.
+    fn bring_along(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        let Some(private) = self.private(prompter)? else { return Ok(()) };
+        let end = &self.flow.words.end;
+        let html = self.report(Format::Html, &private)?;
+        let made = self.files.make_page(&end.file_name, &html);
+        let page = match &made {
+            Ok(path) => Page::new(&end.page_title)
+                .text(format!("{}\n  {}", end.page_path, shown(path)))
+                .text(&end.page_print)
+                .text(format!("{}\n  {}", end.page_delete, delete(path))),
+            Err(WriteError { path, reason, .. }) => {
+                Page::default().strong(fill(&end.page_failed, &[("file", path), ("reason", reason)]))
+            }
+        };
+        if let Ok(path) = &made {
+            self.news.push(format!("{}\n  {}", end.page_path, shown(path)));
+        }
+        prompter.choose(&page, &[&end.go_on]).map(drop)
+    }
+
+    /// Asks which private answers may stand on the page. None where the person goes back.
+    fn private(&self, prompter: &mut dyn Prompter) -> Result<Option<BTreeSet<ItemId>>, Stop> {
+        let Flow { loaded, words, interview, .. } = &*self.flow;
+        let answered = |id: &ItemId| {
+            let standing = interview.assessment().standing(interview.response(), *id);
+            loaded.program.items[*id].private && standing == Standing::Answered
+        };
+        let items: Vec<ItemId> = loaded.program.items.ids().filter(answered).collect();
+        if items.is_empty() {
+            return Ok(Some(BTreeSet::new()));
+        }
+        let show = self.flow.show();
+        let option = |id: &ItemId| format!("{}: {}", loaded.words.items[*id].name, show.answer(*id));
+        let prompt = Prompt {
+            kind: Kind::Any {
+                options: items.iter().map(option).collect(),
+                ticked: Vec::new(),
+                alone: Vec::new(),
+                kept: false,
+                none_is_fine: Some(words.end.private_none.clone()),
+            },
+            keys: vec![key(Action::Back, &words.keys.back)],
+        };
+        let page = Page::new(&words.end.private_title).text(&words.end.private);
+        match prompter.ask(&page, &prompt)? {
+            Reply::Any(places) => {
+                Ok(Some(places.iter().filter_map(|place| items.get(*place)).copied().collect()))
+            }
+            Reply::One(_) | Reply::Number(_) | Reply::Text(_) | Reply::Kept | Reply::Action(_) => Ok(None),
+        }
+    }
+}
+
+/// The command that deletes a file.
+fn delete(path: &Path) -> String {
+    let path = shown(path);
+    if cfg!(windows) { format!("del \"{path}\"") } else { format!("rm '{}'", path.replace('\'', "'\\''")) }
+}

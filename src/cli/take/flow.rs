@@ -1,0 +1,203 @@
+//! From the first screen to the last question.
+
+use super::files::Clock;
+use super::outcome;
+use super::question::Asking;
+use super::shown::Show;
+use crate::cli::prompter::wrap::first_sentence;
+use crate::cli::prompter::{Action, Page, Prompter, Reply, Stop};
+use crate::interview::words::{Words, fill};
+use crate::interview::{Interview, Place};
+use crate::library::Loaded;
+use crate::program::NoticeId;
+use crate::report::Phrases;
+use crate::session::WriteError;
+
+/// An interview with a person.
+pub(super) struct Flow<'a> {
+    pub(super) loaded: &'a Loaded,
+    pub(super) words: &'a Words,
+    /// The words of the report.
+    pub(super) phrases: &'a Phrases,
+    pub(super) interview: Interview<'a>,
+    /// How many answers came from which file.
+    pub(super) given: Option<(usize, String)>,
+    /// What time it is.
+    pub(super) clock: Clock,
+    /// Where answers are kept, if anywhere.
+    pub(super) save: Option<String>,
+}
+
+impl Flow<'_> {
+    /// Asks from the first screen to the last question.
+    pub(super) fn run(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        self.start(prompter)?;
+        self.questions(prompter)
+    }
+
+    /// Asks what is left, and says at once what must be said.
+    pub(super) fn questions(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        loop {
+            self.say_now(prompter)?;
+            match self.interview.place() {
+                Place::Item(_) => self.question(prompter)?,
+                Place::End => return Ok(()),
+            }
+        }
+    }
+
+    /// Goes back from the end, and asks again from there.
+    pub(super) fn change(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        self.interview.back();
+        self.questions(prompter)
+    }
+
+    fn start(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        let start = &self.words.start;
+        let texts = &self.loaded.words;
+        // Its places can only show answers, and there are none. A line in the file is no line on the screen.
+        let about = texts.about.fill(|_| String::new());
+        let about: Vec<String> = about.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect();
+        let about = about.join("\n\n");
+        let mut page = Page::new(&texts.title);
+        page = page.text(if about.trim().is_empty() { &start.plainly } else { &about });
+        if let Some(line) = self.loaded.help.lines.first() {
+            page = page.strong(fill(&start.danger, &[("number", &line.number)]));
+        }
+        let kept = if prompter.is_plain() { &start.kept_plain } else { &start.kept };
+        page = page.text(format!("{kept} {}", start.history));
+        if let Some((count, file)) = &self.given {
+            let text = if *count == 1 { &start.given_one } else { &start.given };
+            page = page.text(fill(text, &[("count", &count.to_string()), ("file", file)]));
+        }
+        if let Some(file) = &self.save {
+            page = page.text(fill(&start.saves, &[("file", file)]));
+        }
+        page = page.text(&start.ways);
+        match prompter.choose(&page, &[&start.begin, &start.leave])? {
+            0 => Ok(()),
+            _ => Err(Stop::LeftNothing),
+        }
+    }
+
+    fn question(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        let mut editing = false;
+        loop {
+            let Place::Item(item) = self.interview.place() else { return Ok(()) };
+            let (loaded, words, interview) = (self.loaded, self.words, &self.interview);
+            let asking = Asking { loaded, words, interview, item, editing, plain: prompter.is_plain() };
+            let mut page = asking.page();
+            page.foot = self.foot();
+            let reply = prompter.ask(&page, &asking.prompt())?;
+            editing = false;
+            match reply {
+                Reply::Kept => {
+                    self.interview.keep();
+                    return Ok(());
+                }
+                Reply::Action(Action::Back) => {
+                    if !self.interview.back() {
+                        self.start(prompter)?;
+                    }
+                }
+                Reply::Action(Action::Help) => {
+                    let help = asking.help();
+                    prompter.read(&|width, _| help.plain(width))?;
+                }
+                Reply::Action(Action::SoFar) => self.so_far(prompter)?,
+                Reply::Action(Action::Skip) => {
+                    self.interview.skip_section();
+                    return Ok(());
+                }
+                Reply::Action(Action::Edit) => editing = true,
+                Reply::Action(Action::Leave) => self.leave(prompter)?,
+                Reply::One(_)
+                | Reply::Any(_)
+                | Reply::Number(_)
+                | Reply::Text(_)
+                | Reply::Action(Action::Decline | Action::NotKnown) => {
+                    if let Some(answer) = asking.answer(reply) {
+                        self.interview.answer(answer);
+                    }
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// One quiet screen for the `now` notices that have just become certain.
+    fn say_now(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        let fresh = self.interview.to_say();
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let now = &self.words.now;
+        let mut page = Page::new(&now.title).text(&now.thanks);
+        let mut waiting = Page::new(&now.waiting_title);
+        for notice in fresh {
+            page = page.strong(self.notice(notice));
+            waiting = waiting.strong(self.notice(notice));
+        }
+        loop {
+            match prompter.choose(&page, &[&now.call, &now.go_on, &now.so_far, &now.leave])? {
+                0 => {
+                    let waiting = waiting.text(&now.waiting);
+                    return match prompter.choose(&waiting, &[&now.back, &now.leave])? {
+                        0 => Ok(()),
+                        _ => Err(Stop::LeftNothing),
+                    };
+                }
+                1 => return Ok(()),
+                2 => self.so_far(prompter)?,
+                _ => return Err(Stop::LeftNothing),
+            }
+        }
+    }
+
+    fn so_far(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        prompter.read(&|width, colour| outcome::so_far(self, &self.clock.now(), width, colour))
+    }
+
+    /// Asks once whether to leave, and says what is kept.
+    fn leave(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        let leaving = &self.words.leaving;
+        let kept = match &self.save {
+            Some(file) => fill(&leaving.saved, &[("file", file)]),
+            None => leaving.nothing_kept.clone(),
+        };
+        let mut page = Page::new(&leaving.title).text(kept);
+        page.foot = self.foot();
+        match prompter.choose(&page, &[&leaving.stay, &leaving.leave])? {
+            0 => Ok(()),
+            _ => Err(Stop::Left),
+        }
+    }
+
+    /// Says that the answers could not be saved, and asks whether to leave all the same.
+    pub(super) fn stays_after(&self, prompter: &mut dyn Prompter, error: &WriteError) -> bool {
+        let WriteError { path, reason, .. } = error;
+        let text = fill(&self.words.leaving.not_saved, &[("file", path), ("reason", reason)]);
+        let page = Page::new(&self.words.leaving.title).strong(text);
+        matches!(prompter.choose(&page, &[&self.words.leaving.stay, &self.words.leaving.leave]), Ok(0))
+    }
+
+    /// The certain `now` notices, a line each.
+    pub(super) fn foot(&self) -> Vec<String> {
+        let line = |id: NoticeId| {
+            let notice = self.notice(id);
+            fill(&self.words.now.foot, &[("notice", first_sentence(&notice))])
+        };
+        self.interview.certain_now().into_iter().map(line).collect()
+    }
+
+    /// What the texts of the questionnaire can show.
+    pub(super) fn show(&self) -> Show<'_> {
+        let (response, assessment) = (self.interview.response(), self.interview.assessment());
+        Show { loaded: self.loaded, response, assessment }
+    }
+
+    /// The text of a notice.
+    pub(super) fn notice(&self, id: NoticeId) -> String {
+        self.show().fill(&self.loaded.words.notices[id].text)
+    }
+}

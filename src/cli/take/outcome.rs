@@ -1,0 +1,102 @@
+//! An assessment in words. The one place that knows how the interview gets at a report.
+
+use super::flow::Flow;
+use crate::assess::{Truth, assess};
+use crate::interview::words::fill;
+use crate::program::ItemId;
+use crate::report::{self, Colour, Content, Detail, Private, Subject, Unwritable};
+use std::collections::BTreeSet;
+
+/// A form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// Lines of text
+    Text,
+    /// For programs
+    Json,
+    /// A page for a web browser or a printer
+    Html,
+    /// Text with simple marks
+    Markdown,
+}
+
+impl Format {
+    fn written(self, width: usize) -> report::Format {
+        match self {
+            Self::Text => report::Format::Text(width, Colour::Off),
+            Self::Json => report::Format::Json,
+            Self::Html => report::Format::Html,
+            Self::Markdown => report::Format::Markdown,
+        }
+    }
+}
+
+/// What the answers come to so far: certain notices first, then the level or its range.
+pub(super) fn so_far(flow: &Flow, answered_at: &str, width: usize, colour: Colour) -> String {
+    report::so_far(&subject(flow, answered_at), width, colour)
+}
+
+/// The whole report for the screen of the person whose answers they are: nothing is left off.
+pub(super) fn on_screen(
+    flow: &Flow,
+    answered_at: &str,
+    width: usize,
+    colour: Colour,
+) -> Result<String, Unwritable> {
+    let content = Content { private: Private::Shown, detail: Detail::Report };
+    report::write(&subject(flow, answered_at), content, report::Format::Text(width, colour))
+}
+
+/// The whole report for a file: without private answers, but for those in `included`.
+pub(super) fn on_paper(
+    flow: &Flow,
+    answered_at: &str,
+    format: Format,
+    width: usize,
+    included: &BTreeSet<ItemId>,
+) -> Result<String, Unwritable> {
+    // For this page an item that was ticked in is one like any other.
+    let mut program = flow.loaded.program.clone();
+    for item in included {
+        program.items[*item].private = false;
+    }
+    let assessment = assess(&program, flow.interview.response());
+    let subject = Subject { program: &program, assessment: &assessment, ..subject(flow, answered_at) };
+    let content = Content { private: Private::LeftOff, detail: Detail::Report };
+    report::write(&subject, content, format.written(width))
+}
+
+fn subject<'a>(flow: &'a Flow, answered_at: &'a str) -> Subject<'a> {
+    let loaded = flow.loaded;
+    Subject {
+        program: &loaded.program,
+        words: &loaded.words,
+        help: &loaded.help,
+        phrases: flow.phrases,
+        sha256: &loaded.sha256,
+        response: flow.interview.response(),
+        assessment: flow.interview.assessment(),
+        answered_at,
+    }
+}
+
+/// What it comes to in a line or two, for the head of the menu; nothing where the questionnaire has no levels.
+pub(super) fn headline(flow: &Flow) -> String {
+    let (assessment, end) = (flow.interview.assessment(), &flow.words.end);
+    let notices = &flow.loaded.program.notices;
+    let instead = notices
+        .iter()
+        .filter(|(id, notice)| notice.instead_of_level && assessment.notices[*id] == Truth::True);
+    if let Some((id, _)) = instead.into_iter().next() {
+        return flow.notice(id);
+    }
+    let name = |level| flow.loaded.words.levels[level].name.as_str();
+    match (assessment.level_at_least, assessment.level_at_most) {
+        (Some(least), _) if !flow.interview.certain_now().is_empty() => {
+            fill(&end.at_least, &[("level", name(least))])
+        }
+        (Some(least), Some(most)) if least == most => fill(&end.level, &[("level", name(least))]),
+        (Some(least), Some(most)) => fill(&end.range, &[("least", name(least)), ("most", name(most))]),
+        (Some(_) | None, _) => String::new(),
+    }
+}

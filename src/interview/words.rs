@@ -1,0 +1,127 @@
+//! Every word of the interview that is not the questionnaire's, so that another language can replace them.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The words of the interview in one language.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// The language, such as `en`.
+    pub language: String,
+    /// The first screen.
+    pub start: Start,
+    /// The letters, and what they do.
+    pub keys: Keys,
+    /// Around a question.
+    pub question: Question,
+    /// What is said when an answer cannot be used.
+    pub mend: Mend,
+    /// The help screen.
+    pub help: HelpScreen,
+    /// The screen of a `now` notice.
+    pub now: Now,
+    /// Leaving early.
+    pub leaving: Leaving,
+    /// After the last question.
+    pub end: End,
+    /// Reading a long text.
+    pub pager: Pager,
+}
+
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($field:ident),* $(,)? }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(missing_docs, reason = "the file of words shows what each is")]
+        pub struct $name { $(pub $field: String,)* }
+    };
+}
+
+words!(
+    /// The first screen.
+    Start { plainly, danger, kept, kept_plain, history, saves, given, given_one, ways, begin, leave }
+);
+words!(
+    /// A letter, its short name, and what it does.
+    Key { letter, short, does }
+);
+
+/// The letters. `?` is always help as well.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the file of words shows what each is")]
+pub struct Keys {
+    pub back: Key,
+    pub decline: Key,
+    pub not_known: Key,
+    pub help: Key,
+    pub so_far: Key,
+    pub skip: Key,
+    pub edit: Key,
+    pub leave: Key,
+}
+
+words!(
+    /// Around a question.
+    Question {
+        place, place_about, one, one_plain, any, any_plain, any_none, number, text, letters, letter, between,
+        answer, now, now_marked, declined, not_known, keep_declined, keep_not_known,
+    }
+);
+words!(
+    /// What is said when an answer cannot be used.
+    Mend {
+        no_such, no_such_plain, no_such_number, pick_one, nothing, nothing_plain, tick_first, alone, alone_plain,
+        number, range, empty, too_long,
+    }
+);
+words!(
+    /// The help screen.
+    HelpScreen { title, nothing_more, private, keys, call }
+);
+words!(
+    /// The screen of a `now` notice.
+    Now { title, thanks, call, go_on, so_far, leave, foot, waiting_title, waiting, back }
+);
+words!(
+    /// Leaving early.
+    Leaving { title, nothing_kept, saved, not_saved, stay, leave }
+);
+words!(
+    /// After the last question.
+    End {
+        title, level, range, at_least, thanks, read, page, change, finish, finish_saved, saved, not_saved, written, not_written, private_title,
+        private, private_none, page_title, page_path, page_print, page_delete, page_failed, go_on, plain_stays,
+        file_name,
+    }
+);
+words!(
+    /// Reading a long text.
+    Pager { more, last, first_more }
+);
+
+/// A text with each `{name}` replaced.
+#[must_use]
+pub fn fill(text: &str, names: &[(&str, &str)]) -> String {
+    // One pass, so that a brace in what is filled in stays a brace.
+    let names: BTreeMap<&str, &str> = names.iter().copied().collect();
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        match after.split_once('}').and_then(|(name, tail)| Some((names.get(name)?, tail))) {
+            Some((value, tail)) => {
+                out.push_str(value);
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}

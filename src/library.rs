@@ -13,6 +13,7 @@ use crate::response::{self, Problem, Response};
 use crate::source::Source;
 use crate::yaml;
 use sha2::{Digest, Sha256};
+use std::io::Read;
 use std::path::Path;
 
 /// A questionnaire that is part of the program.
@@ -226,7 +227,15 @@ pub struct StoredAnswers {
 ///
 /// Where it cannot be read, belongs to another questionnaire, or has answers that are none; all at once.
 pub fn answers(program: &Program, path: &Path) -> Result<StoredAnswers, Trouble> {
-    let source = read_source(path)?;
+    answers_in(program, read_source(path)?)
+}
+
+/// As [`answers`], of a text that has been read already.
+///
+/// # Errors
+///
+/// As there.
+pub fn answers_in(program: &Program, source: Source) -> Result<StoredAnswers, Trouble> {
     let (node, diagnostics) = match yaml::parse(&source) {
         Ok(parsed) => parsed,
         Err(diagnostic) => return Err(unreadable_answers(source, &diagnostic)),
@@ -284,12 +293,32 @@ pub fn read_source(path: &Path) -> Result<Source, Trouble> {
         return Err(unreadable("it is larger than 8 MiB".to_owned()));
     }
     let bytes = std::fs::read(path).map_err(|e| unreadable(diagnostic::plainly(&e)))?;
+    as_text(name, bytes)
+}
+
+/// Reads a text from where it comes in, such as standard input.
+///
+/// # Errors
+///
+/// As [`read_source`].
+pub fn read_input(name: &str, input: impl Read) -> Result<Source, Trouble> {
+    let unreadable = |reason: String| Trouble::Unreadable { path: name.to_owned(), reason };
+    let mut bytes = Vec::new();
+    input.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| unreadable(diagnostic::plainly(&e)))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(unreadable("it is larger than 8 MiB".to_owned()));
+    }
+    as_text(name.to_owned(), bytes)
+}
+
+fn as_text(name: String, bytes: Vec<u8>) -> Result<Source, Trouble> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source::new(name, &text)),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
             let line = error.as_bytes().iter().take(good).filter(|b| **b == b'\n').count() + 1;
-            Err(unreadable(format!("line {line} is not UTF-8; save the file as UTF-8")))
+            let reason = format!("line {line} is not UTF-8; save the file as UTF-8");
+            Err(Trouble::Unreadable { path: name, reason })
         }
     }
 }

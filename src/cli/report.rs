@@ -55,7 +55,12 @@ const WIDTH: usize = 80;
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let loaded = library::load(&args.questionnaire)?;
     let phrases = library::report_phrases()?;
-    let StoredAnswers { response, answered_at } = library::answers(&loaded.program, &args.answers)?;
+    let answers = if args.answers == Path::new("-") {
+        library::read_input("standard input", std::io::stdin().lock())?
+    } else {
+        library::read_source(&args.answers)?
+    };
+    let StoredAnswers { response, answered_at } = library::answers_in(&loaded.program, answers)?;
     let assessment = crate::assess::assess(&loaded.program, &response);
     let subject = Subject {
         program: &loaded.program,
@@ -112,6 +117,7 @@ impl Args {
 }
 
 /// This moment, as a file of answers writes it.
+#[expect(clippy::disallowed_methods, reason = "`cli` reads the clock")]
 fn now() -> String {
     jiff::ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }

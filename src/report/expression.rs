@@ -15,15 +15,19 @@ pub(super) fn condition(program: &Program, condition: &Condition) -> String {
         Condition::Always => "true".to_owned(),
         Condition::Not(negated) => match negated.as_ref() {
             Condition::Compare(comparison, left, right) => {
-                let sign = match comparison {
-                    Comparison::Equal => "!=",
-                    Comparison::Less => ">=",
-                    Comparison::LessOrEqual => ">",
+                let (sign, turned) = match comparison {
+                    Comparison::Equal => ("!=", "!="),
+                    Comparison::Less => (">=", "<="),
+                    Comparison::LessOrEqual => (">", "<"),
                 };
-                compared(program, left, sign, right)
+                compared(program, left, sign, turned, right)
             }
             Condition::Named(_) | Condition::Answered(_) | Condition::Not(_) | Condition::Always => {
                 format!("!{}", inner(negated))
+            }
+            Condition::Chosen(item, set) if set.places().count() == 1 => {
+                let item = &program.items[*item];
+                among(&item.id, "!=", item.choices().iter().map(|c| c.code.as_str()), *set)
             }
             Condition::All(_)
             | Condition::Any(_)
@@ -39,16 +43,16 @@ pub(super) fn condition(program: &Program, condition: &Condition) -> String {
         }
         Condition::Any(list) => or_else(list.iter().map(inner).collect::<Vec<_>>().join(" || "), "false"),
         Condition::Compare(comparison, left, right) => {
-            let sign = match comparison {
-                Comparison::Equal => "==",
-                Comparison::Less => "<",
-                Comparison::LessOrEqual => "<=",
+            let (sign, turned) = match comparison {
+                Comparison::Equal => ("==", "=="),
+                Comparison::Less => ("<", ">"),
+                Comparison::LessOrEqual => ("<=", ">="),
             };
-            compared(program, left, sign, right)
+            compared(program, left, sign, turned, right)
         }
         Condition::Chosen(item, set) => {
             let item = &program.items[*item];
-            among(&item.id, item.choices().iter().map(|c| c.code.as_str()), *set)
+            among(&item.id, "==", item.choices().iter().map(|c| c.code.as_str()), *set)
         }
         Condition::Has(item, place) => {
             let item = &program.items[*item];
@@ -57,7 +61,7 @@ pub(super) fn condition(program: &Program, condition: &Condition) -> String {
         }
         Condition::InBand(scale, set) => {
             let scale = &program.scales[*scale];
-            among(&format!("{}.band", scale.id), scale.bands.iter().map(|b| b.id.as_str()), *set)
+            among(&format!("{}.band", scale.id), "==", scale.bands.iter().map(|b| b.id.as_str()), *set)
         }
         Condition::Answered(item) => format!("answered({})", program.items[*item].id),
         Condition::Named(value) => program.values[*value].id.clone(),
@@ -68,15 +72,18 @@ fn or_else(text: String, empty: &str) -> String {
     if text.is_empty() { empty.to_owned() } else { text }
 }
 
-fn compared(program: &Program, left: &Amount, sign: &str, right: &Amount) -> String {
+/// A comparison, or the same turned around where that puts a number on the right, as authors write it.
+fn compared(program: &Program, left: &Amount, sign: &str, turned: &str, right: &Amount) -> String {
+    let (left, sign, right) =
+        if matches!(left, Amount::Constant(_)) { (right, turned, left) } else { (left, sign, right) };
     format!("{} {sign} {}", amount(program, left), amount(program, right))
 }
 
-fn among<'c>(name: &str, codes: impl Iterator<Item = &'c str>, set: ChoiceSet) -> String {
+fn among<'c>(name: &str, is: &str, codes: impl Iterator<Item = &'c str>, set: ChoiceSet) -> String {
     let codes: Vec<String> =
         codes.enumerate().filter(|(place, _)| set.has(*place)).map(|(_, code)| format!("'{code}'")).collect();
     match codes.as_slice() {
-        [one] => format!("{name} == {one}"),
+        [one] => format!("{name} {is} {one}"),
         many => format!("{name} in [{}]", many.join(", ")),
     }
 }
@@ -106,6 +113,7 @@ pub(super) fn amount(program: &Program, amount: &Amount) -> String {
 /// An answer as files hold it, or why there is none.
 pub(super) fn answer(view: &View, item: ItemId) -> String {
     let answered = view.shown.standing(&view.response, item) == Standing::Answered && !view.left_off(item);
-    let cell = || write_cell(&view.program().items[item], view.response.answer(item));
-    if answered { cell().unwrap_or_default() } else { view.word_for_word(item) }
+    let cell = || write_cell(&view.program().items[item], view.response.answer(item)).unwrap_or_default();
+    // A blank after each code, so that a line can end there.
+    if answered { cell().replace(';', "; ") } else { view.word_for_word(item) }
 }

@@ -19,3 +19,4 @@ mod meaning;
 mod oracle;
 mod random;
 mod run;
+mod urgent;

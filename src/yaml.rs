@@ -133,7 +133,7 @@ impl Node {
             Kind::List(_) => "a list",
             Kind::Map(_) => "a map",
             Kind::Scalar(_) if self.is_null() => "nothing",
-            Kind::Scalar(_) if self.whole().is_some() => "a number",
+            Kind::Scalar(s) if s.style == Style::Plain && s.text.parse::<f64>().is_ok() => "a number",
             Kind::Scalar(_) if self.flag().is_some() => "true or false",
             Kind::Scalar(_) => "a text",
         }
@@ -244,13 +244,18 @@ impl<'s> Builder<'s> {
             Some(Err(error)) => {
                 let what = error.to_string();
                 let at = error.marker().byte_offset().unwrap_or(0);
+                // Deep brackets are counted by the parser before it gives their events.
+                if what.contains("recursion limit") {
+                    return Err(too_much("nested deeper", MAX_DEPTH, "levels", Span::new(at, at)));
+                }
                 Err(Box::new(not_yaml(self.source, at, what.split(" at ").next().unwrap_or(&what))))
             }
             Some(Ok((event, span))) => {
-                if let (Some(_), Some(tag)) = (tag_of(&event), span.tag_span()) {
-                    self.tag(place(tag));
-                }
-                Ok((event, place(span)))
+                let tag = tag_of(&event).and_then(|_| span.tag_span()).map(place);
+                tag.into_iter().for_each(|tag| self.tag(tag));
+                // What a tag leaves empty is the tag itself to whoever reads on, so that it is told only once.
+                let span = place(span);
+                Ok((event, tag.filter(|_| span.start == span.end).unwrap_or(span)))
             }
         }
     }
@@ -337,6 +342,7 @@ impl<'s> Builder<'s> {
         let (style, verbatim) = match style {
             // What is empty comes as `~`; keep what stands in the file.
             ScalarStyle::Plain if raw.is_empty() => return Scalar::nothing(),
+            ScalarStyle::Plain if raw.starts_with('!') => (Style::Plain, None),
             ScalarStyle::Plain => (Style::Plain, (raw == text).then_some(span.start)),
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
                 let inside = raw.get(1..raw.len().saturating_sub(1));
@@ -344,6 +350,7 @@ impl<'s> Builder<'s> {
             }
             ScalarStyle::Literal | ScalarStyle::Folded => (Style::Block, None),
         };
+        let text = if verbatim.is_none() && raw.starts_with('!') { raw } else { text };
         Scalar { text: text.to_owned(), style, verbatim }
     }
 }
@@ -389,16 +396,14 @@ fn not_yaml(source: &Source, start: usize, what: &str) -> Diagnostic {
     let end = start + source.text.get(start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
     let message = format!("not YAML: {}", visible(what).replace('\n', " "));
     let mut diagnostic = Diagnostic::new(&NOT_YAML, Span::new(start, end), message);
-    diagnostic.help = slip(source, start);
+    let tab = what.contains("tab").then(|| "indent with spaces, not with tabs".to_owned());
+    diagnostic.help = tab.or_else(|| slip(source, start));
     diagnostic
 }
 
 /// What the author of this line probably meant.
 fn slip(source: &Source, offset: usize) -> Option<String> {
     let line = source.line_at(offset);
-    if line.trim_start_matches(' ').starts_with('\t') {
-        return Some("indent with spaces, not with tabs".to_owned());
-    }
     let value = line.split_once(": ").map_or(line, |(_, v)| v).trim_start_matches("- ").trim();
     let say = |what: &str| Some(format!("{what}; put the whole value in double quotes"));
     match value.chars().next() {

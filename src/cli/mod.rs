@@ -29,9 +29,10 @@ Exit codes:
   130  interrupted";
 
 /// Finding a place to start: questions about alcohol and drug use and daily life, and a level of care to discuss
-/// with a professional. Nothing leaves this computer.
+/// with a professional. Nothing leaves this computer. Without a command it asks the questions.
 #[derive(Debug, Parser)]
 #[command(name = "crossroads", version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(override_usage = "crossroads [COMMAND]\n       crossroads take [QUESTIONNAIRE] [OPTIONS]")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

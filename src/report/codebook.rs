@@ -1,7 +1,7 @@
 //! A questionnaire written out: every question, score, level and notice, and every rule as a sentence, for a
 //! committee to read and sign.
 
-use super::document::{Document, Entry, Page, Section, Tone};
+use super::document::{Document, Entry, Page, Section, Tone, clean};
 use super::sentence::Sentences;
 use super::{Colour, Format, Unwritable, html, markdown, text};
 use crate::program::{
@@ -93,7 +93,7 @@ impl Book<'_> {
         page.add(self.sign());
         Document {
             language: self.words.language.clone(),
-            title: self.words.title.clone(),
+            title: clean(&self.words.title),
             call: None,
             pages: vec![page],
         }
@@ -101,7 +101,7 @@ impl Book<'_> {
 
     fn head(&self, sha256: &str) -> Section {
         let (program, words) = (self.program, self.words);
-        let mut section = Section::new(&words.title, Tone::Main);
+        let mut section = Section::new(&self.say("about", []), Tone::Main);
         let made = self
             .say("made", [])
             .replace("{title}", &words.title)

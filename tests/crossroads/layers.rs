@@ -40,7 +40,8 @@ fn row(module: &str) -> Option<usize> {
 fn each_row_imports_only_from_the_rows_under_it() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = String::new();
-    for path in files(&src) {
+    // Tests may look at the house from above.
+    for path in files(&src).into_iter().filter(|path| !path.ends_with("tests.rs")) {
         let inside = path.strip_prefix(&src).unwrap();
         let module = inside.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();
         if module == "lib" {

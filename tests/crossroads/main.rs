@@ -10,9 +10,13 @@
     reason = "a test that stumbles fails"
 )]
 
+mod bad_input;
+mod commands;
 mod faults;
 mod layers;
 mod level_of_care;
 mod meaning;
 mod oracle;
 mod random;
+mod run;
+mod urgent;

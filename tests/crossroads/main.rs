@@ -18,5 +18,6 @@ mod level_of_care;
 mod meaning;
 mod oracle;
 mod random;
+mod report;
 mod run;
 mod urgent;

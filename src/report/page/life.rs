@@ -34,7 +34,9 @@ fn week(view: &View, least: LevelId) -> Section {
         ]
     });
     let columns = [&words.level, &words.hours, &words.visits, &words.helps_count, &words.plan_count];
-    section.table(columns.map(String::as_str), rows.collect());
+    if view.program().levels.rows().any(|level| level.hours.is_some() || level.sessions.is_some()) {
+        section.table(columns.map(String::as_str), rows.collect());
+    }
     let helps = fit(view, &Effect::Helps(least));
     let hinders = fit(view, &Effect::Hinders(least));
     let said: Vec<ItemId> = view

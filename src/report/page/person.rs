@@ -150,7 +150,7 @@ pub(super) fn level<'v>(view: &View<'v>) -> Option<(&'v Level, &'v LevelWords)> 
 fn why(view: &View) -> Section {
     let words = &view.phrases().why;
     let mut section = Section::new(&words.heading, Tone::Plain);
-    let Some((least, _)) = view.levels() else { return section };
+    let Some((least, most)) = view.levels() else { return section };
     let mut reasons: Vec<String> = Vec::new();
     for (rule, _, _) in view.shown.reasons(view.program()) {
         let reason = view.fill(&view.words().rules[rule].because);
@@ -158,7 +158,8 @@ fn why(view: &View) -> Section {
             reasons.push(reason);
         }
     }
-    if reasons.is_empty() && least.row() == 0 {
+    // While more may be needed, that nothing points to it would be a comfort that nobody can give.
+    if reasons.is_empty() && least.row() == 0 && least == most {
         reasons.push(view.fill(&view.words().levels[least].because));
     }
     section.lines(reasons);

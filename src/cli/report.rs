@@ -19,9 +19,9 @@ pub(super) struct Args {
     questionnaire: String,
     /// The answers, YAML or JSON; - for standard input
     answers: PathBuf,
-    /// How to write the report
-    #[arg(long, value_enum, default_value_t = As::Text)]
-    format: As,
+    /// How to write the report [default: by the name of FILE, else text]
+    #[arg(long, value_enum)]
+    format: Option<As>,
     /// Add every scale, point, value and rule, so that it can be recomputed by hand
     #[arg(long)]
     explain: bool,
@@ -85,8 +85,20 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
 }
 
 impl Args {
+    /// As asked for, else as the name of the file says.
+    fn written_as(&self) -> As {
+        let ending =
+            self.output.as_ref().and_then(|path| path.extension()).and_then(|ending| ending.to_str());
+        self.format.unwrap_or(match ending {
+            Some("json") => As::Json,
+            Some("html" | "htm") => As::Html,
+            Some("md") => As::Markdown,
+            Some(_) | None => As::Text,
+        })
+    }
+
     fn private(&self) -> Private {
-        let page = match self.format {
+        let page = match self.written_as() {
             As::Text | As::Json => self.output.is_some(),
             As::Html | As::Markdown => true,
         };
@@ -94,7 +106,7 @@ impl Args {
     }
 
     fn format(&self) -> Format {
-        match self.format {
+        match self.written_as() {
             As::Json => Format::Json,
             As::Html => Format::Html,
             As::Markdown => Format::Markdown,

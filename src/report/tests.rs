@@ -265,6 +265,14 @@ fn nothing_is_a_suggestion_while_something_must_be_done_now() {
 }
 
 #[test]
+fn nothing_comforts_while_more_may_be_needed() {
+    let why =
+        |answers: &str| given(answers).write(Private::Shown, Detail::Report, TEXT).contains("Nothing points");
+    assert!(why(r#"{danger: [none], young: "yes", drinks: 2, secret: "no"}"#));
+    assert!(!why(r#"{danger: [none], young: "yes", drinks: 2, secret: null}"#));
+}
+
+#[test]
 fn no_line_is_wider_than_asked_for() {
     let long = "x".repeat(200);
     for answers in [A_DAY.to_owned(), URGENT.to_owned(), format!("{{own_words: \"{long} 日本語の長い文\"}}")]

@@ -17,7 +17,8 @@ pub(in crate::report) fn so_far(subject: &Subject) -> Document {
     let mut section = Section::new(&words.heading, Tone::Main);
     level(&view, &mut section);
     let standing = |id| subject.assessment.standing(subject.response, id);
-    let count = |so: &[Standing]| subject.program.items.ids().filter(|id| so.contains(&standing(*id))).count();
+    let count =
+        |so: &[Standing]| subject.program.items.ids().filter(|id| so.contains(&standing(*id))).count();
     // How many will be asked cannot be told: it depends on the answers to come.
     if count(&[Standing::Open]) > 0 {
         section.paragraph(&words.open);

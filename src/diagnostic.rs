@@ -151,6 +151,9 @@ pub fn draw(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String {
 /// Text safe to print: control and bidirectional characters are written as `\u{..}`; tabs become a space.
 #[must_use]
 pub fn visible(text: &str) -> String {
+    if text.bytes().all(|b| b == b'\n' || (b' '..=b'~').contains(&b)) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -375,17 +375,24 @@ fn too_much(what: &str, most: usize, noun: &str, span: Span) -> Box<Diagnostic> 
 }
 
 fn double_keys(entries: &[(Node, Node)], diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen = HashMap::new();
-    for (key, _) in entries {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for (place, (key, _)) in entries.iter().enumerate() {
         let Some(text) = key.text() else { continue };
-        match seen.get(text) {
+        // Nearly all maps are short, and then looking through them is the fastest.
+        let first = if entries.len() <= 16 {
+            entries.iter().take(place).find(|(k, _)| k.text() == Some(text)).map(|(k, _)| k.span)
+        } else {
+            seen.get(text).copied()
+        };
+        match first {
             Some(first) => diagnostics.push(
                 Diagnostic::new(&DOUBLE_KEY, key.span, format!("`{text}` stands twice in this map"))
-                    .also(*first, "first here"),
+                    .also(first, "first here"),
             ),
-            None => {
-                seen.insert(text.to_owned(), key.span);
+            None if entries.len() > 16 => {
+                seen.insert(text, key.span);
             }
+            None => {}
         }
     }
 }

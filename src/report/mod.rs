@@ -32,6 +32,7 @@ mod wrap;
 
 pub use codebook::{CodebookPhrases, codebook};
 pub use phrases::Phrases;
+pub use wrap::wrap;
 
 use crate::assess::Assessment;
 use crate::program::{Program, Words};

@@ -25,7 +25,9 @@ fn a_questionnaire_that_cannot_be_read() {
     let place = place();
     std::fs::create_dir(place.path("folder.yaml")).unwrap();
     place.write("bytes.yaml", b"format: 1\nid: \xff\xfe\n");
-    for (file, word) in [("nowhere.yaml", "no such file"), ("folder.yaml", "folder"), ("bytes.yaml", "line 2 is not UTF-8")] {
+    for (file, word) in
+        [("nowhere.yaml", "no such file"), ("folder.yaml", "folder"), ("bytes.yaml", "line 2 is not UTF-8")]
+    {
         for ran in each(&place, file) {
             assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{file}: {}", ran.err);
             assert!(ran.err.contains(word) && ran.err.contains(file), "{file}: {}", ran.err);
@@ -63,7 +65,10 @@ fn the_slips_that_authors_make() {
         let text = place.read("sleep.yaml");
         let text = match name {
             "octal" => text.replace("\nscales:", &format!("\n{item}{line}}}\nscales:")),
-            _ => text.replace("\nfor_professional:", &format!("\n  - id: slip\n    {line}\n    helps: visit\nfor_professional:")),
+            _ => text.replace(
+                "\nfor_professional:",
+                &format!("\n  - id: slip\n    {line}\n    helps: visit\nfor_professional:"),
+            ),
         };
         place.write("slip.yaml", text);
         assert_snapshot!(format!("slip_{name}"), place.run(&["check", "slip.yaml"]).whole());
@@ -102,7 +107,10 @@ fn files_made_to_exhaust_are_refused() {
 #[test]
 fn answers_that_are_none_are_all_named_at_once_and_never_repeated() {
     let place = place();
-    place.write("answers.yaml", "awake: secretcode\nhours: 98765\ndozing: [sofa, none, sofa]\ncolour: secretvalue\n");
+    place.write(
+        "answers.yaml",
+        "awake: secretcode\nhours: 98765\ndozing: [sofa, none, sofa]\ncolour: secretvalue\n",
+    );
     let ran = place.run(&["report", "sleep.yaml", "answers.yaml"]);
     assert!(!ran.err.contains("secret") && !ran.err.contains("98765"), "{}", ran.err);
     assert_snapshot!("bad_answers", ran.whole());
@@ -123,7 +131,8 @@ fn answers_that_are_none_are_all_named_at_once_and_never_repeated() {
 #[test]
 fn rejected_values_never_reach_standard_error() {
     let place = place();
-    let ran = place.run_with(&["score", "sleep.yaml"], "awake,hours,dozing\nsecretcode,8,\nnever,77777,secretcode\n");
+    let ran = place
+        .run_with(&["score", "sleep.yaml"], "awake,hours,dozing\nsecretcode,8,\nnever,77777,secretcode\n");
     assert_eq!(ran.code, 1);
     assert!(!ran.whole().contains("secretcode") && !ran.whole().contains("77777"), "{}", ran.whole());
 }
@@ -172,7 +181,8 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
         assert_eq!(ran.status.code(), Some(2), "{arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
         assert!(!ran.stderr.is_empty(), "{arguments:?}");
 
-        let mut child = command(&folder, arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            command(&folder, arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let ran = child.wait_with_output().unwrap();
         let err = String::from_utf8_lossy(&ran.stderr);

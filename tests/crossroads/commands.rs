@@ -25,9 +25,9 @@ f,sometimes,x,none;sofa,x
 fn help_names_every_command_and_exit_code() {
     let place = Place::new();
     assert_snapshot!(place.run(&["--help"]).whole());
-    for command in [
-        "take", "report", "score", "check", "explain", "list", "show", "new", "schema", "completions", "man",
-    ] {
+    for command in
+        ["take", "report", "score", "check", "explain", "list", "show", "new", "schema", "completions", "man"]
+    {
         let help = place.run(&[command, "--help"]);
         assert_eq!((help.code, help.err.as_str()), (0, ""), "{command}");
         assert!(help.out.contains("Usage: crossroads"), "{command}");
@@ -37,7 +37,13 @@ fn help_names_every_command_and_exit_code() {
 #[test]
 fn a_wrong_command_line_is_2() {
     let place = Place::new();
-    for arguments in [&["nonsense"][..], &["score"], &["report", "level-of-care"], &["list", "more"], &["show", "x", "--format", "pdf"]] {
+    for arguments in [
+        &["nonsense"][..],
+        &["score"],
+        &["report", "level-of-care"],
+        &["list", "more"],
+        &["show", "x", "--format", "pdf"],
+    ] {
         let ran = place.run(arguments);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
         assert!(ran.err.contains("Usage") || ran.err.contains("--help"), "{}", ran.err);
@@ -70,7 +76,10 @@ fn check_finds_all_in_one_run() {
         .replace("at_least: visit", "at_leest: visit");
     place.write("broken.yaml", broken);
     assert_snapshot!("check_broken", place.run(&["check", "broken.yaml"]).whole());
-    assert_snapshot!("check_json", place.run(&["check", "broken.yaml", "sleep.yaml", "--format", "json"]).whole());
+    assert_snapshot!(
+        "check_json",
+        place.run(&["check", "broken.yaml", "sleep.yaml", "--format", "json"]).whole()
+    );
     let cases = place.read("sleep.cases.yaml").replace("level: visit", "level: self_care");
     place.write("sleep.cases.yaml", cases);
     assert_snapshot!("check_failed_case", place.run(&["check", "sleep.yaml"]).whole());
@@ -107,7 +116,8 @@ fn score() {
     let place = sleep();
     place.write("in.csv", ROWS);
     assert_snapshot!("score_output", place.run_with(&["score", "sleep.yaml", "--keep", "id"], ROWS).whole());
-    let to_file = place.run(&["score", "sleep.yaml", "in.csv", "-o", "out.csv", "--keep", "id,note", "--ranges"]);
+    let to_file =
+        place.run(&["score", "sleep.yaml", "in.csv", "-o", "out.csv", "--keep", "id,note", "--ranges"]);
     assert_snapshot!("score_file", to_file.whole());
     assert_snapshot!("score_file_out", place.read("out.csv"));
     assert_snapshot!("score_file_rejects", place.read("out.rejects.csv"));
@@ -131,15 +141,23 @@ fn score_by_a_map_and_in_ticked_columns() {
     );
     let rows = "Q1,sleep_h,dozing___sofa,dozing___wheel,dozing___none\n0,8,0,0,0\n2,-99,1,1,0\nREFUSED,3,,,\n\
                 1,-98,0,0,1\n1,4,1,0,1\n1,4,1,2,0\n";
-    assert_snapshot!("score_map", place.run_with(&["score", "sleep.yaml", "--map", "map.yaml"], rows).whole());
+    assert_snapshot!(
+        "score_map",
+        place.run_with(&["score", "sleep.yaml", "--map", "map.yaml"], rows).whole()
+    );
     place.write("map.yaml", "columns: {Q1: awke}\ncodes:\n  awake: {\"0\": nevr}\ncolour: red\n");
-    assert_snapshot!("score_bad_map", place.run_with(&["score", "sleep.yaml", "--map", "map.yaml"], rows).whole());
+    assert_snapshot!(
+        "score_bad_map",
+        place.run_with(&["score", "sleep.yaml", "--map", "map.yaml"], rows).whole()
+    );
 }
 
 #[test]
 fn score_says_what_is_wrong_with_the_columns() {
     let place = sleep();
-    let score = |input: &str, more: &[&str]| place.run_with(&[&["score", "sleep.yaml"], more].concat(), input).whole();
+    let score = |input: &str, more: &[&str]| {
+        place.run_with(&[&["score", "sleep.yaml"], more].concat(), input).whole()
+    };
     assert_snapshot!("score_missing", score("awake,hours\nnever,8\n", &[]));
     assert_snapshot!("score_missing_allowed", score("awake,hours\nnever,8\n", &["--allow-missing"]));
     assert_snapshot!("score_semicolons", score("awake;hours;dozing\nnever;8;\n", &[]));
@@ -162,7 +180,10 @@ fn report_of_each_format() {
         let ran = place.run(&["report", "sleep.yaml", "answers.yaml", "--format", format]);
         assert_snapshot!(format!("report_{format}"), ran.whole());
     }
-    assert_snapshot!("report_explain", place.run(&["report", "sleep.yaml", "answers.yaml", "--explain"]).whole());
+    assert_snapshot!(
+        "report_explain",
+        place.run(&["report", "sleep.yaml", "answers.yaml", "--explain"]).whole()
+    );
     let kept = place.run(&["report", "sleep.yaml", "answers.yaml", "-o", "page.txt"]);
     assert_eq!(kept.code, 0);
     let again = place.run(&["report", "sleep.yaml", "answers.yaml", "-o", "page.txt"]);
@@ -185,13 +206,19 @@ fn what_is_written_is_readable_by_its_owner_alone() {
 #[test]
 fn the_committed_schema_is_fresh() {
     let committed = include_str!("../../questionnaires/schema.json");
-    assert_eq!(Place::new().run(&["schema"]).out, committed, "run `crossroads schema > questionnaires/schema.json`");
+    assert_eq!(
+        Place::new().run(&["schema"]).out,
+        committed,
+        "run `crossroads schema > questionnaires/schema.json`"
+    );
 }
 
 #[test]
 fn completions_and_man_name_every_command() {
     let place = Place::new();
-    for arguments in [&["completions", "bash"][..], &["completions", "zsh"], &["completions", "fish"], &["man"]] {
+    for arguments in
+        [&["completions", "bash"][..], &["completions", "zsh"], &["completions", "fish"], &["man"]]
+    {
         let ran = place.run(arguments);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         for command in ["take", "report", "score", "check", "explain", "list", "show", "new", "schema"] {

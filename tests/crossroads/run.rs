@@ -54,7 +54,12 @@ impl Place {
 /// The program, ready to run in a folder, with nothing of the tester's own environment in its output.
 pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_crossroads"));
-    command.args(arguments).current_dir(folder).env_remove("RUST_BACKTRACE").env("TZ", "UTC").env("LANG", "C.UTF-8");
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("RUST_BACKTRACE")
+        .env("TZ", "UTC")
+        .env("LANG", "C.UTF-8");
     command
 }
 

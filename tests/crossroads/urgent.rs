@@ -14,7 +14,8 @@ fn first_screenful(text: &str) -> String {
 /// The body of a page as a browser shows it: no styles, no tags.
 fn body(html: &str) -> String {
     let body = html.split_once("<body").map_or("", |(_, body)| body);
-    let text: String = body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+    let text: String =
+        body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
     text.replace("&#x27;", "'").replace("&amp;", "&").replace("&#x2f;", "/")
 }
 
@@ -86,10 +87,8 @@ fn every_certain_now_notice_stands_in_the_first_screenful_of_every_output() {
 
 #[test]
 fn a_row_of_a_batch_says_how_urgent_it_is_before_it_says_a_level() {
-    let ran = Place::new().run_with(
-        &["score", "level-of-care", "--allow-missing"],
-        "now,suicide\nseizure;thoughts,plan\n",
-    );
+    let ran = Place::new()
+        .run_with(&["score", "level-of-care", "--allow-missing"], "now,suicide\nseizure;thoughts,plan\n");
     let (header, row) = ran.out.split_once('\n').unwrap();
     assert!(header.starts_with("status,urgency,level,"), "{header}");
     assert!(row.starts_with("partial,now,"), "{row}");

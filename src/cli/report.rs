@@ -87,12 +87,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
 impl Args {
     /// As asked for, else as the name of the file says.
     fn written_as(&self) -> As {
-        let ending =
-            self.output.as_ref().and_then(|path| path.extension()).and_then(|ending| ending.to_str());
-        self.format.unwrap_or(match ending {
+        let ending = self.output.as_ref().and_then(|path| path.extension());
+        let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
+        self.format.unwrap_or(match ending.as_deref() {
             Some("json") => As::Json,
             Some("html" | "htm") => As::Html,
-            Some("md") => As::Markdown,
+            Some("md" | "markdown") => As::Markdown,
             Some(_) | None => As::Text,
         })
     }

@@ -4,7 +4,12 @@
 //! their output thrown away, so that a busy machine is busy for both; the median of the rounds' ratios is printed.
 //! Then the parts of loading, in this process.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark prints and times")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark prints and times"
+)]
 
 use crossroads::assess::assess;
 use crossroads::response::Response;
@@ -53,7 +58,8 @@ fn main() {
 /// How long a process takes, or none where there is no such program.
 fn process(program: &str, arguments: &[&str]) -> Option<Duration> {
     let start = Instant::now();
-    let status = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
+    let status =
+        Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
     assert!(status.success());
     Some(start.elapsed())
 }

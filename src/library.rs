@@ -191,7 +191,12 @@ pub fn report_phrases() -> Result<Phrases, Trouble> {
 ///
 /// Where the file has errors.
 pub fn codebook_phrases() -> Result<CodebookPhrases, Trouble> {
-    words("interface/codebook.en.yaml", include_str!("../questionnaires/interface/codebook.en.yaml"))
+    let text = include_str!("../questionnaires/interface/codebook.en.yaml");
+    let source = Source::new("interface/codebook.en.yaml", text);
+    match yaml::parse(&source) {
+        Ok((node, _)) => Ok(CodebookPhrases::new(&node)),
+        Err(diagnostic) => Err(Trouble::Invalid(source, vec![*diagnostic])),
+    }
 }
 
 fn words<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, Trouble> {

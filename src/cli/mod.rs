@@ -17,6 +17,7 @@ mod take;
 
 pub use exit::Exit;
 
+use crate::library::{self, Loaded, Trouble};
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -62,10 +63,17 @@ enum Format {
     Json,
 }
 
+/// A questionnaire ready to run. It is kept until the program ends: to take its many small texts apart just before
+/// that would be a good part of a short run.
+fn load(name: &str) -> Result<&'static Loaded, Trouble> {
+    Ok(Box::leak(Box::new(library::load(name)?)))
+}
+
 /// How wide text on standard output may be: the terminal's width, or 80 columns where there is none.
 fn terminal_width() -> usize {
-    let columns = crossterm::terminal::size().map(|(columns, _)| usize::from(columns));
-    columns.ok().filter(|_| std::io::stdout().is_terminal()).unwrap_or(80)
+    // Asked only of a terminal: without one, crossterm would run `tput` to find out.
+    let columns = || crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns));
+    if std::io::stdout().is_terminal() { columns().unwrap_or(80) } else { 80 }
 }
 
 /// Runs the program with these arguments.

@@ -53,7 +53,7 @@ enum As {
 const WIDTH: usize = 80;
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let loaded = library::load(&args.questionnaire)?;
+    let loaded = super::load(&args.questionnaire)?;
     let phrases = library::report_phrases()?;
     let answers = if args.answers == Path::new("-") {
         library::read_input("standard input", std::io::stdin().lock())?

@@ -64,7 +64,7 @@ fn allowed(text: &str) -> Result<Allowed, String> {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let loaded = library::load(&args.questionnaire)?;
+    let loaded = super::load(&args.questionnaire)?;
     if let Some(expected) = args.expect.as_ref().filter(|e| !e.eq_ignore_ascii_case(&loaded.sha256)) {
         bail!("`{}` has the SHA-256 {}, not {}", loaded.program.id, loaded.sha256, visible(expected));
     }

@@ -31,7 +31,7 @@ enum As {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let loaded = library::load(&args.questionnaire)?;
+    let loaded = super::load(&args.questionnaire)?;
     let format = match args.format {
         As::Text => report::Format::Text(terminal_width(), Colour::On),
         As::Markdown => report::Format::Markdown,

@@ -8,15 +8,21 @@ use crate::program::{
     Effect, Given, ItemId, ItemKind, Program, RuleId, Shown, Template, ValueKind, Words, Worse,
 };
 use crate::response::codes;
-use serde::Deserialize;
+use crate::yaml::Node;
 use std::collections::BTreeMap;
 
 /// The words of a codebook in one language, by id.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone)]
 pub struct CodebookPhrases(BTreeMap<String, String>);
 
 impl CodebookPhrases {
+    /// The phrases of a file: a map of texts.
+    #[must_use]
+    pub fn new(node: &Node) -> Self {
+        let text = |n: &Node| n.scalar().map(|s| s.text.clone());
+        Self(node.map().iter().filter_map(|(k, v)| text(k).zip(text(v))).collect())
+    }
+
     /// A phrase with `{a}`, `{b}` and `{c}` filled in.
     pub(super) fn say<const N: usize>(&self, id: &str, fill: [&str; N]) -> String {
         let mut text = self.0.get(id).cloned().unwrap_or_else(|| id.to_owned());

@@ -5,7 +5,9 @@
 //! shows only what that letter does, and Enter does it.
 
 use super::screen::Screen;
-use super::{Action, Key, Kind, Look, Page, Prompt, Prompter, Reply, Room, Stop, pager, reading, wrap};
+use super::{
+    Action, Block, Key, Kind, Look, Page, Prompt, Prompter, Reply, Room, Stop, pager, reading, wrap,
+};
 use crate::interview::words::Words;
 use crate::report::Colour;
 use anstyle::Style;
@@ -23,9 +25,6 @@ use std::rc::Rc;
 
 /// Lines longer than this are hard to read.
 const WIDEST: usize = 76;
-
-/// The rows of the choices that are always in sight.
-const LEAST_ROWS: usize = 6;
 
 /// How wide a line may be, and how high the window is. One column stays free, so that no terminal wraps by itself.
 pub(in crate::cli) fn size() -> (usize, usize) {
@@ -50,6 +49,7 @@ impl<'w> Terminal<'w> {
 
 impl Prompter for Terminal<'_> {
     fn ask(&mut self, page: &Page, prompt: &Prompt) -> Result<Reply, Stop> {
+        let mut page = page.clone();
         loop {
             let foot = |width: usize| -> Vec<String> {
                 // inquire puts brackets around it.
@@ -65,14 +65,17 @@ impl Prompter for Terminal<'_> {
             let around = 2 + message + foot.lines().count();
             let rows = Rows { width, most: 0, foot: &foot };
             let entries = rows.needed(&prompt.kind);
-            let tail = around + entries.min(LEAST_ROWS);
-            let make = |width: usize| {
-                let rooms = [Room::All, Room::Needed, Room::Tight];
-                let fits = |text: &Vec<String>| text.len() + tail <= height;
-                // What does not fit without anything extra is shown whole, a page at a time.
-                let texts = rooms.map(|room| self.text(page, prompt, width, room));
-                texts.iter().find(|text| fits(text)).or(texts.first()).cloned().unwrap_or_default()
+            let tail = |least: usize| around + entries.min(least);
+            // What is extra goes first, then blank lines, then choices out of sight. What does not fit even so is
+            // shown a page at a time.
+            let layout = |width: usize| {
+                let ways = [(Room::All, 6), (Room::Needed, 6), (Room::Tight, 6), (Room::Tight, 3)];
+                let texts = ways.map(|(room, least)| (self.text(&page, prompt, width, room), tail(least)));
+                let fits = |(text, tail): &&(Vec<String>, usize)| text.len() + tail <= height;
+                texts.iter().find(fits).or(texts.last()).cloned().unwrap_or_default()
             };
+            let tail = layout(width).1;
+            let make = |width: usize| layout(width).0;
             let pager = &self.words.pager;
             let lines = pager::page_through(&make, tail, &pager.first_more, "")?;
             self.draw(&lines)?;
@@ -84,8 +87,13 @@ impl Prompter for Terminal<'_> {
             };
             match asked {
                 Ok(Some(reply)) => return Ok(reply),
-                // Drawn anew.
-                Ok(None) => {}
+                // A letter that does nothing. It is drawn anew, and says so once.
+                Ok(None) => {
+                    let why = Block { look: Look::Strong, text: self.words.mend.no_such_plain.clone() };
+                    if page.blocks.last() != Some(&why) {
+                        page.blocks.push(why);
+                    }
+                }
                 Err(InquireError::OperationInterrupted) => return Err(Stop::Interrupted),
                 Err(InquireError::OperationCanceled) => {
                     if prompt.keys.iter().any(|key| key.action == Action::Leave) {
@@ -291,6 +299,8 @@ impl Terminal<'_> {
 
     fn render(&self) -> RenderConfig<'static> {
         let config = RenderConfig::empty()
+            .with_scroll_up_prefix(Styled::new("↑"))
+            .with_scroll_down_prefix(Styled::new("↓"))
             .with_prompt_prefix(Styled::new(">"))
             .with_answered_prompt_prefix(Styled::new(">"))
             .with_canceled_prompt_indicator(Styled::new(""));

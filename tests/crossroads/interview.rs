@@ -273,10 +273,12 @@ fn a_window_resized_in_the_middle_is_clean_at_the_next_question() {
     let mut window = window().size(80, 24).run(folder.path(), &[]);
     window.sees("2. Not now").types("1\r").sees("question 1").sees("7. None of these");
     window.resize(40, 24);
-    window.types("7\r").sees("question 2").sees("2. No, I am younger");
+    window.types_until("z", "That key does nothing here").types(&"\u{7f}".repeat(40)).types("7\r");
+    window.sees("question 2").sees("2. No, I am younger");
     fits(&window, 40, &known);
     window.resize(100, 30);
-    window.types("1\r").sees("question 3").sees("7. None of these in the last 12 months");
+    window.types_until("z", "That key does nothing here").types(&"\u{7f}".repeat(40)).types("1\r");
+    window.sees("question 3").sees("7. None of these in the last 12 months");
     fits(&window, 100, &known);
     assert_eq!(window.text().matches("question").count(), 1, "{}", window.text());
     window.types(CTRL_C);

@@ -55,7 +55,8 @@ impl Opening {
         let Self { columns, rows, environment, around } = self;
         let mut command = Command::new("sh");
         // The size is set from here, after the shell has begun, so the shell waits for it.
-        let script = format!("until [ \"$(stty size)\" = \"{rows} {columns}\" ]; do sleep 0.02; done; {around}");
+        let script =
+            format!("until [ \"$(stty size)\" = \"{rows} {columns}\" ]; do sleep 0.02; done; {around}");
         command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_crossroads")]).args(arguments);
         command.current_dir(folder).env("TERM", "xterm-256color").env_remove("NO_COLOR").env("HOME", folder);
         command.envs(environment);
@@ -87,6 +88,23 @@ impl Window {
             let open = self.read();
             assert!(open && begun.elapsed() < PATIENCE, "{texts:?} was not shown, but\n{}", self.text());
         }
+    }
+
+    /// Types a key until it shows this. crossterm can lose sight of a key that comes in the same moment as a new
+    /// window size, until the next key comes.
+    #[track_caller]
+    pub fn types_until(&mut self, key: &str, text: &str) -> &mut Self {
+        let begun = Instant::now();
+        let mut typed: Option<Instant> = None;
+        while !self.text().contains(text) {
+            if typed.is_none_or(|at| at.elapsed() > Duration::from_millis(500)) {
+                self.types(key);
+                typed = Some(Instant::now());
+            }
+            let open = self.read();
+            assert!(open && begun.elapsed() < PATIENCE, "{text:?} was not shown, but\n{}", self.text());
+        }
+        self
     }
 
     /// Waits until the window shows something else than this.

@@ -151,6 +151,9 @@ pub fn draw(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String {
 /// Text safe to print: control and bidirectional characters are written as `\u{..}`; tabs become a space.
 #[must_use]
 pub fn visible(text: &str) -> String {
+    if text.bytes().all(|b| b == b'\n' || (b' '..=b'~').contains(&b)) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -161,6 +164,15 @@ pub fn visible(text: &str) -> String {
         }
     }
     out
+}
+
+/// What the system says, without its number.
+#[must_use]
+pub fn plainly(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or("");
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
 /// Is this a character that a terminal acts on, or that reorders what stands around it?

@@ -1,4 +1,55 @@
-//! Crossroads.
+//! A questionnaire engine whose rules anyone can read, and which never takes a missing answer for zero.
+//!
+//! The binary asks people about alcohol and drug use and daily life and suggests a level of care to discuss with a
+//! professional. Nothing about that is in the code: a questionnaire is one YAML file, and this crate reads it,
+//! checks it, asks it, and works out what answers come to.
+//!
+//! ```
+//! use crossroads::{assess::assess, library, response::{Answer, Response, read_cell}};
+//!
+//! let loaded = library::load("level-of-care")?;
+//! let mut response = Response::new(&loaded.program);
+//! let adult = loaded.program.item("adult").ok_or("no such item")?;
+//! response.set(adult, read_cell(&loaded.program.items[adult], "yes").map_err(|wrong| wrong.reason)?);
+//!
+//! // Nearly everything is open, so the level is a range and none is handed out.
+//! let assessment = assess(&loaded.program, &response);
+//! assert_eq!(assessment.level, None);
+//! assert!(assessment.level_at_least < assessment.level_at_most);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The map of the house
+//!
+//! Each row may import only from the rows under it; a test holds that.
+//!
+//! | row | what stands there |
+//! |---|---|
+//! | `main` | parses the command line, runs, ends with an exit code |
+//! | [`cli`] | one file a command; the only place with clap, inquire, the terminal, the clock |
+//! | [`library`], [`session`] | finds questionnaires, files, cases, help lines; writes files |
+//! | [`report`], [`rows`] | an assessment in words (text, Markdown, HTML, JSON); rows in and out |
+//! | [`check`], [`interview`] | warnings, cases, every code; which item comes next |
+//! | [`assess`](mod@assess) | program + response → assessment |
+//! | [`response`] | answers checked against a program |
+//! | [`program`] | the compiled form: ids, types, an order, and its texts |
+//! | [`questionnaire`] | YAML → a questionnaire as written, with all that is wrong |
+//! | [`expr`] | expression text → tree |
+//! | [`yaml`] | the only module that names the YAML crates |
+//! | [`diagnostic`], [`source`] | what is wrong, where, and what to do; text with places |
+//!
+//! Data flows down one road: [`source::Source`] → [`yaml::Node`] → [`questionnaire::Questionnaire`] →
+//! [`program::Program`] (with [`program::Words`]) → + [`response::Response`] → [`assess::Assessment`] → a report.
+//!
+//! # What never happens
+//!
+//! * Nothing connects to anything: there is no network code.
+//! * A missing answer is never zero, false or dropped: numbers are ranges, conditions have three values.
+//! * A rule never lowers a level.
+//! * An answer never stands in an error, a log or a panic.
+//! * [`assess::assess`] cannot fail: what could go wrong was refused when the program or the response was made.
+//! * Under [`cli`], [`library`] and [`session`] nothing touches files, the clock, the environment or a terminal.
+
 pub mod assess;
 pub mod check;
 pub mod cli;

@@ -3,17 +3,18 @@
 //! With [`crate::session`] and `cli` the only place that touches files. What is found is checked before it is
 //! handed on; what is wrong with it is a [`Trouble`].
 
-use crate::diagnostic::{Diagnostic, any_error};
+use crate::diagnostic::{self, Diagnostic, any_error};
 use crate::interview;
 use crate::program::{self, Program, Words};
 use crate::questionnaire::help::Help;
 use crate::questionnaire::{self, help};
-use crate::report::Phrases;
+use crate::report::{CodebookPhrases, Phrases};
 use crate::response::{self, Problem, Response};
 use crate::source::Source;
 use crate::yaml;
 use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::path::Path;
 
 /// A questionnaire that is part of the program.
 #[derive(Debug)]
@@ -181,7 +182,20 @@ pub fn interview_words(language: &str) -> Result<interview::words::Words, Troubl
 ///
 /// Where the file has errors.
 pub fn report_phrases() -> Result<Phrases, Trouble> {
-    let source = Source::new("interface/report.en.yaml", REPORT_EN);
+    words("interface/report.en.yaml", REPORT_EN)
+}
+
+/// The words of a codebook that are part of the program.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn codebook_phrases() -> Result<CodebookPhrases, Trouble> {
+    words("interface/codebook.en.yaml", include_str!("../questionnaires/interface/codebook.en.yaml"))
+}
+
+fn words<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, Trouble> {
+    let source = Source::new(name, text);
     yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(source, vec![*diagnostic]))
 }
 
@@ -213,7 +227,15 @@ pub struct StoredAnswers {
 ///
 /// Where it cannot be read, belongs to another questionnaire, or has answers that are none; all at once.
 pub fn answers(program: &Program, path: &Path) -> Result<StoredAnswers, Trouble> {
-    let source = read_source(path)?;
+    answers_in(program, read_source(path)?)
+}
+
+/// As [`answers`], of a text that has been read already.
+///
+/// # Errors
+///
+/// As there.
+pub fn answers_in(program: &Program, source: Source) -> Result<StoredAnswers, Trouble> {
     let (node, diagnostics) = match yaml::parse(&source) {
         Ok(parsed) => parsed,
         Err(diagnostic) => return Err(unreadable_answers(source, &diagnostic)),
@@ -263,35 +285,40 @@ fn unreadable_answers(source: Source, diagnostic: &Diagnostic) -> Trouble {
 pub fn read_source(path: &Path) -> Result<Source, Trouble> {
     let name = crate::diagnostic::visible(&path.display().to_string());
     let unreadable = |reason: String| Trouble::Unreadable { path: name.clone(), reason };
-    let metadata = std::fs::metadata(path).map_err(|e| unreadable(plainly(&e)))?;
+    let metadata = std::fs::metadata(path).map_err(|e| unreadable(diagnostic::plainly(&e)))?;
     if metadata.is_dir() {
         return Err(unreadable("it is a folder; name the file in it".to_owned()));
     }
     if metadata.len() > LARGEST {
         return Err(unreadable("it is larger than 8 MiB".to_owned()));
     }
-    let bytes = std::fs::read(path).map_err(|e| unreadable(plainly(&e)))?;
+    let bytes = std::fs::read(path).map_err(|e| unreadable(diagnostic::plainly(&e)))?;
+    as_text(name, bytes)
+}
+
+/// Reads a text from where it comes in, such as standard input.
+///
+/// # Errors
+///
+/// As [`read_source`].
+pub fn read_input(name: &str, input: impl Read) -> Result<Source, Trouble> {
+    let unreadable = |reason: String| Trouble::Unreadable { path: name.to_owned(), reason };
+    let mut bytes = Vec::new();
+    input.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| unreadable(diagnostic::plainly(&e)))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(unreadable("it is larger than 8 MiB".to_owned()));
+    }
+    as_text(name.to_owned(), bytes)
+}
+
+fn as_text(name: String, bytes: Vec<u8>) -> Result<Source, Trouble> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source::new(name, &text)),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
             let line = error.as_bytes().iter().take(good).filter(|b| **b == b'\n').count() + 1;
-            Err(unreadable(format!("line {line} is not UTF-8; save the file as UTF-8")))
+            let reason = format!("line {line} is not UTF-8; save the file as UTF-8");
+            Err(Trouble::Unreadable { path: name, reason })
         }
     }
-}
-
-/// What the system says, without its number.
-#[must_use]
-pub fn plainly(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or("");
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
-}
-
-/// The path of a file that belongs beside another.
-#[must_use]
-pub fn beside(path: &Path, name: &str) -> PathBuf {
-    path.parent().unwrap_or(Path::new("")).join(name)
 }

@@ -136,7 +136,9 @@ fn read_node(item: &Item, node: &Node) -> Result<Answer, Wrong> {
         }
         Kind::Scalar(scalar) => match &item.kind {
             ItemKind::AnyOf(_) if scalar.text != "?" => several(item, &[scalar.text.as_str()]),
-            _ => read_cell(item, &scalar.text),
+            ItemKind::OneOf(_) | ItemKind::AnyOf(_) | ItemKind::Number(_) | ItemKind::FreeText(_) => {
+                read_cell(item, &scalar.text)
+            }
         },
     }
 }

@@ -3,8 +3,8 @@
 //! Every file is readable by its owner alone, and appears whole or not at all: it is written beside its place,
 //! flushed to the disk, and then renamed.
 
-use crate::library::{Loaded, plainly};
-use crate::program::Given;
+use crate::diagnostic::plainly;
+use crate::program::{Given, ItemKind, Program};
 use crate::response::{Answer, Response, codes};
 use std::io::Write;
 use std::path::Path;
@@ -107,13 +107,12 @@ fn error(path: &Path, reason: &str, exists: bool) -> WriteError {
 
 /// Answers as a file: YAML that `crossroads report` and `--answers` read. Open items are left out.
 #[must_use]
-pub fn answers_file(loaded: &Loaded, response: &Response, answered_at: &str) -> String {
-    let program = &loaded.program;
+pub fn answers_file(program: &Program, sha256: &str, response: &Response, answered_at: &str) -> String {
     let mut text = format!(
         "questionnaire: {}\nversion: {}\nsha256: {}\nanswered_at: {}\nanswers:",
         quoted(&program.id),
         quoted(&program.version),
-        quoted(&loaded.sha256),
+        quoted(sha256),
         quoted(answered_at)
     );
     let mut any = false;
@@ -127,10 +126,8 @@ pub fn answers_file(loaded: &Loaded, response: &Response, answered_at: &str) -> 
             Answer::Given(Given::Text(words)) => quoted(words),
             Answer::Given(Given::Choices(set)) => {
                 let codes: Vec<String> = codes(item, *set).into_iter().map(quoted).collect();
-                match &item.kind {
-                    crate::program::ItemKind::OneOf(_) => codes.concat(),
-                    _ => format!("[{}]", codes.join(", ")),
-                }
+                let one = matches!(item.kind, ItemKind::OneOf(_));
+                if one { codes.concat() } else { format!("[{}]", codes.join(", ")) }
             }
         };
         text.push_str(&format!("\n  {}: {value}", item.id));

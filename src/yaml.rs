@@ -1,14 +1,14 @@
 //! YAML text to a tree in which every value knows its place.
 //!
-//! The only module that names the YAML crate: its budgets, its positions and its wording stay here. What a
-//! value means is decided elsewhere; a plain scalar is kept as it was written, so that `010` and `yes` can be
-//! told from `10` and `true`.
+//! The only module that names the YAML crates: budgets, positions and their wording stay here. What a value means
+//! is decided elsewhere; a plain scalar is kept as it was written, so that `010` and `yes` can be told from `10`
+//! and `true`. The tree is built from the events of the parser beneath serde-saphyr: through serde a place for
+//! every value takes three times as long.
 
 use crate::diagnostic::{Code, Diagnostic, Severity, visible};
 use crate::source::{Source, Span};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::Spanned;
-use std::fmt;
+use granit_parser::{Event, Parser, ScalarStyle};
+use std::collections::HashMap;
 
 /// One value of a YAML file.
 #[derive(Debug, Clone)]
@@ -50,6 +50,12 @@ pub enum Style {
     Quoted,
     /// Under `|` or `>`.
     Block,
+}
+
+impl Scalar {
+    fn nothing() -> Self {
+        Self { text: String::new(), style: Style::Plain, verbatim: None }
+    }
 }
 
 impl Node {
@@ -127,7 +133,7 @@ impl Node {
             Kind::List(_) => "a list",
             Kind::Map(_) => "a map",
             Kind::Scalar(_) if self.is_null() => "nothing",
-            Kind::Scalar(_) if self.whole().is_some() => "a number",
+            Kind::Scalar(s) if s.style == Style::Plain && s.text.parse::<f64>().is_ok() => "a number",
             Kind::Scalar(_) if self.flag().is_some() => "true or false",
             Kind::Scalar(_) => "a text",
         }
@@ -169,26 +175,43 @@ pub const TAG: Code = Code {
 /// The codes of this module.
 pub const CODES: &[&Code] = &[&NOT_YAML, &DOUBLE_KEY, &TAG];
 
+/// The most values, levels and aliases that a file may have: far more than a questionnaire needs, and few enough
+/// that a file made to exhaust the memory is refused at once.
+const MAX_NODES: usize = 40_000;
+const MAX_DEPTH: usize = 64;
+const MAX_ALIASES: usize = 64;
+
 /// Reads a YAML text. The tree comes with what is wrong but does not stop the reading.
 ///
 /// # Errors
 ///
 /// One diagnostic where the text is not YAML, or is larger or deeper than a questionnaire can be.
 pub fn parse(source: &Source) -> Result<(Node, Vec<Diagnostic>), Box<Diagnostic>> {
-    let options = serde_saphyr::options! {
-        budget: serde_saphyr::budget! {
-            max_nodes: 40_000, max_aliases: 64, max_anchors: 64, max_depth: 64, max_documents: 1,
-            max_events: 200_000, max_merge_keys: 0, flow_nesting_limit: 64
-        },
-        duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::LastWins,
-        strict_booleans: true,
-        with_snippet: false,
+    let mut builder = Builder {
+        source,
+        events: Parser::new_from_str(&source.text),
+        anchors: HashMap::new(),
+        nodes: 0,
+        aliases: 0,
+        diagnostics: Vec::new(),
     };
-    let raw: RawNode = serde_saphyr::from_str_with_options(&source.text, options)
-        .map_err(|error| Box::new(reword(&error, source)))?;
-    let mut diagnostics = Vec::new();
-    let node = place(raw, source, &mut diagnostics);
-    Ok((node, diagnostics))
+    let mut document = None;
+    loop {
+        match builder.next()? {
+            (Event::StreamEnd, _) => break,
+            (Event::DocumentStart(..), span) if document.is_some() => {
+                let message = "a second YAML document begins here";
+                return Err(Box::new(Diagnostic::new(&NOT_YAML, span, message).help("drop the `---` line")));
+            }
+            (Event::DocumentStart(..), _) => {
+                let (event, span) = builder.next()?;
+                document = Some(builder.node(event, span, 0)?);
+            }
+            (_, _) => {}
+        }
+    }
+    let nothing = || Node { kind: Kind::Scalar(Scalar::nothing()), span: Span::new(0, 0) };
+    Ok((document.unwrap_or_else(nothing), builder.diagnostics))
 }
 
 /// Reads one of the program's own files of words straight into a type.
@@ -198,191 +221,196 @@ pub fn parse(source: &Source) -> Result<(Node, Vec<Diagnostic>), Box<Diagnostic>
 /// One diagnostic where it is not YAML or not of the type.
 pub fn words<T: serde::de::DeserializeOwned>(source: &Source) -> Result<T, Box<Diagnostic>> {
     let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
-    serde_saphyr::from_str_with_options(&source.text, options)
-        .map_err(|error| Box::new(reword(&error, source)))
+    serde_saphyr::from_str_with_options(&source.text, options).map_err(|error| {
+        let at = error.location().and_then(|l| l.span().byte_offset()).and_then(|o| usize::try_from(o).ok());
+        Box::new(not_yaml(source, at.unwrap_or(0), &error.to_string()))
+    })
 }
 
-/// What the YAML crate gives, before plain scalars get their written text back.
-struct RawNode(Spanned<RawKind>);
-
-enum RawKind {
-    Scalar(String),
-    List(Vec<RawNode>),
-    Map(Vec<(RawNode, RawNode)>),
+/// Events to a tree.
+struct Builder<'s> {
+    source: &'s Source,
+    events: Parser<'s, granit_parser::StrInput<'s>>,
+    anchors: HashMap<usize, (Node, usize)>,
+    nodes: usize,
+    aliases: usize,
+    diagnostics: Vec<Diagnostic>,
 }
 
-impl<'de> Deserialize<'de> for RawNode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(Spanned::deserialize(deserializer)?))
-    }
-}
-
-impl<'de> Deserialize<'de> for RawKind {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = RawKind;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a YAML value")
-    }
-    fn visit_str<E: Error>(self, v: &str) -> Result<RawKind, E> {
-        Ok(RawKind::Scalar(v.to_owned()))
-    }
-    // The text of what follows is taken from the source, so these only have to be accepted.
-    fn visit_bool<E: Error>(self, v: bool) -> Result<RawKind, E> {
-        Ok(RawKind::Scalar(v.to_string()))
-    }
-    fn visit_i64<E: Error>(self, v: i64) -> Result<RawKind, E> {
-        Ok(RawKind::Scalar(v.to_string()))
-    }
-    fn visit_u64<E: Error>(self, v: u64) -> Result<RawKind, E> {
-        Ok(RawKind::Scalar(v.to_string()))
-    }
-    fn visit_i128<E: Error>(self, v: i128) -> Result<RawKind, E> {
-        Ok(RawKind::Scalar(v.to_string()))
-    }
-    fn visit_u128<E: Error>(self, v: u128) -> Result<RawKind, E> {
-        Ok(RawKind::Scalar(v.to_string()))
-    }
-    fn visit_f64<E: Error>(self, v: f64) -> Result<RawKind, E> {
-        Ok(RawKind::Scalar(v.to_string()))
-    }
-    fn visit_unit<E: Error>(self) -> Result<RawKind, E> {
-        Ok(RawKind::Scalar(String::new()))
-    }
-    fn visit_none<E: Error>(self) -> Result<RawKind, E> {
-        Ok(RawKind::Scalar(String::new()))
-    }
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawKind, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<RawKind, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = access.next_element()? {
-            entries.push(entry);
-        }
-        Ok(RawKind::List(entries))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<RawKind, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = access.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(RawKind::Map(entries))
-    }
-}
-
-fn place(raw: RawNode, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Node {
-    let location = raw.0.defined;
-    let start = location.span().byte_offset().and_then(|o| usize::try_from(o).ok()).unwrap_or(0);
-    let length = location.span().byte_len().and_then(|l| usize::try_from(l).ok()).unwrap_or(0);
-    let span = Span::new(start, start + length);
-    let kind = match raw.0.value {
-        RawKind::Scalar(text) => Kind::Scalar(scalar(text, span, source)),
-        RawKind::List(entries) => {
-            Kind::List(entries.into_iter().map(|entry| place(entry, source, diagnostics)).collect())
-        }
-        RawKind::Map(entries) => {
-            let entries: Vec<(Node, Node)> = entries
-                .into_iter()
-                .map(|(k, v)| (place(k, source, diagnostics), place(v, source, diagnostics)))
-                .collect();
-            double_keys(&entries, diagnostics);
-            Kind::Map(entries)
-        }
-    };
-    if let Some(tag) = tag_before(source, start) {
-        diagnostics.push(
-            Diagnostic::new(&TAG, tag, format!("`{}` is a tag in YAML, not a text", source.slice(tag)))
-                .help("put the whole value in double quotes"),
-        );
-    }
-    Node { kind, span }
-}
-
-fn scalar(text: String, span: Span, source: &Source) -> Scalar {
-    let raw = source.slice(span);
-    if raw.starts_with(['"', '\'']) {
-        let verbatim = (raw.get(1..raw.len().saturating_sub(1)) == Some(&text)).then_some(span.start + 1);
-        return Scalar { text, style: Style::Quoted, verbatim };
-    }
-    let header = source.text.get(..span.start).unwrap_or("").trim_end();
-    let indicator = header.rsplit([' ', '\n', ':']).next().unwrap_or("");
-    let block = indicator.starts_with(['|', '>']) && header.len() < span.start;
-    if block && source.text.get(header.len()..span.start).is_some_and(|gap| gap.contains('\n')) {
-        return Scalar { text, style: Style::Block, verbatim: None };
-    }
-    // A plain scalar of one line is what stands in the file; of several lines it was folded.
-    let folded = raw.contains('\n');
-    let text = if folded { text } else { raw.trim_end().to_owned() };
-    Scalar { text, style: Style::Plain, verbatim: (!folded).then_some(span.start) }
-}
-
-/// The tag that stands right before a value on its line, if one does.
-fn tag_before(source: &Source, start: usize) -> Option<Span> {
-    let before = source.text.get(..start)?;
-    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    let line = before.get(line_start..)?.trim_end();
-    let word_start = line.rfind([' ', '[', ',', '{']).map_or(0, |i| i + 1);
-    let word = line.get(word_start..)?;
-    let at_value = line.get(..word_start)?.trim_end().ends_with([':', '-', '[', ',', '{']) || word_start == 0;
-    (word.starts_with('!') && at_value).then(|| Span::new(line_start + word_start, line_start + line.len()))
-}
-
-fn double_keys(entries: &[(Node, Node)], diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen = std::collections::HashMap::new();
-    for (key, _) in entries {
-        let Some(text) = key.text() else { continue };
-        match seen.get(text) {
-            Some(first) => diagnostics.push(
-                Diagnostic::new(&DOUBLE_KEY, key.span, format!("`{text}` stands twice in this map"))
-                    .also(*first, "first here"),
-            ),
-            None => {
-                seen.insert(text.to_owned(), key.span);
+impl<'s> Builder<'s> {
+    fn next(&mut self) -> Result<(Event<'s>, Span), Box<Diagnostic>> {
+        match self.events.next() {
+            None => Ok((Event::StreamEnd, Span::default())),
+            Some(Err(error)) => {
+                let what = error.to_string();
+                let at = error.marker().byte_offset().unwrap_or(0);
+                // Deep brackets are counted by the parser before it gives their events.
+                if what.contains("recursion limit") {
+                    return Err(too_much("nested deeper", MAX_DEPTH, "levels", Span::new(at, at)));
+                }
+                Err(Box::new(not_yaml(self.source, at, what.split(" at ").next().unwrap_or(&what))))
+            }
+            Some(Ok((event, span))) => {
+                let tag = tag_of(&event).and_then(|_| span.tag_span()).map(place);
+                tag.into_iter().for_each(|tag| self.tag(tag));
+                // What a tag leaves empty is the tag itself to whoever reads on, so that it is told only once.
+                let span = place(span);
+                Ok((event, tag.filter(|_| span.start == span.end).unwrap_or(span)))
             }
         }
     }
+
+    fn tag(&mut self, span: Span) {
+        let message = format!("`{}` is a tag in YAML, not a text", visible(self.source.slice(span)));
+        self.diagnostics
+            .push(Diagnostic::new(&TAG, span, message).help("put the whole value in double quotes"));
+    }
+
+    fn node(&mut self, event: Event<'s>, span: Span, depth: usize) -> Result<Node, Box<Diagnostic>> {
+        self.count(1, span)?;
+        if depth > MAX_DEPTH {
+            return Err(too_much("nested deeper", MAX_DEPTH, "levels", span));
+        }
+        #[expect(clippy::wildcard_enum_match_arm, reason = "another crate's events, of which more may come")]
+        match event {
+            Event::Scalar(text, style, anchor, _) => {
+                let scalar = self.scalar(&text, style, span);
+                Ok(self.anchored(anchor, Node { kind: Kind::Scalar(scalar), span }, 1))
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                let before = self.nodes;
+                let mut entries = Vec::new();
+                loop {
+                    match self.next()? {
+                        (Event::SequenceEnd | Event::StreamEnd, _) => break,
+                        (event, span) => entries.push(self.node(event, span, depth + 1)?),
+                    }
+                }
+                let count = self.nodes - before + 1;
+                Ok(self.anchored(anchor, Node { kind: Kind::List(entries), span }, count))
+            }
+            Event::MappingStart(_, anchor, _) => {
+                let before = self.nodes;
+                let mut entries = Vec::new();
+                loop {
+                    match self.next()? {
+                        (Event::MappingEnd | Event::StreamEnd, _) => break,
+                        (event, span) => {
+                            let key = self.node(event, span, depth + 1)?;
+                            let (event, span) = self.next()?;
+                            entries.push((key, self.node(event, span, depth + 1)?));
+                        }
+                    }
+                }
+                double_keys(&entries, &mut self.diagnostics);
+                let count = self.nodes - before + 1;
+                Ok(self.anchored(anchor, Node { kind: Kind::Map(entries), span }, count))
+            }
+            Event::Alias(id) => {
+                self.aliases += 1;
+                if self.aliases > MAX_ALIASES {
+                    return Err(too_much("repeated by more", MAX_ALIASES, "aliases", span));
+                }
+                let Some((node, count)) = self.anchors.get(&id).cloned() else {
+                    return Err(Box::new(not_yaml(
+                        self.source,
+                        span.start,
+                        "this alias stands inside its own anchor",
+                    )));
+                };
+                self.count(count, span)?;
+                Ok(node)
+            }
+            _ => Err(Box::new(not_yaml(self.source, span.start, "a value is missing here"))),
+        }
+    }
+
+    fn count(&mut self, nodes: usize, span: Span) -> Result<(), Box<Diagnostic>> {
+        self.nodes += nodes;
+        if self.nodes > MAX_NODES { Err(too_much("larger", MAX_NODES, "values", span)) } else { Ok(()) }
+    }
+
+    fn anchored(&mut self, anchor: usize, node: Node, count: usize) -> Node {
+        if anchor > 0 {
+            self.anchors.insert(anchor, (node.clone(), count));
+        }
+        node
+    }
+
+    fn scalar(&self, text: &str, style: ScalarStyle, span: Span) -> Scalar {
+        let raw = self.source.slice(span);
+        let (style, verbatim) = match style {
+            // What is empty comes as `~`; keep what stands in the file.
+            ScalarStyle::Plain if raw.is_empty() => return Scalar::nothing(),
+            ScalarStyle::Plain if raw.starts_with('!') => (Style::Plain, None),
+            ScalarStyle::Plain => (Style::Plain, (raw == text).then_some(span.start)),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                let inside = raw.get(1..raw.len().saturating_sub(1));
+                (Style::Quoted, (inside == Some(text)).then_some(span.start + 1))
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded => (Style::Block, None),
+        };
+        let text = if verbatim.is_none() && raw.starts_with('!') { raw } else { text };
+        Scalar { text: text.to_owned(), style, verbatim }
+    }
 }
 
-/// The YAML crate's error in our words, with a hint for the slips that authors make.
-fn reword(error: &serde_saphyr::Error, source: &Source) -> Diagnostic {
-    let location = error.location();
-    let start = location
-        .and_then(|l| l.span().byte_offset())
-        .and_then(|o| usize::try_from(o).ok())
-        .unwrap_or(0)
-        .min(source.text.len());
-    let raw = error.to_string();
-    let (message, help) = if raw.contains("budget") || raw.contains("limit") || raw.contains("exceeded") {
-        (
-            "too large, too deep or too many aliases for a questionnaire".to_owned(),
-            Some("a file may have 40,000 values, 64 levels and 64 aliases".to_owned()),
-        )
-    } else if raw.contains("multiple YAML documents") {
-        ("more than one YAML document in the file".to_owned(), Some("drop the `---` line".to_owned()))
-    } else {
-        let what = raw.split(" at line ").next().unwrap_or(&raw);
-        (format!("not YAML: {}", visible(what).replace('\n', " ")), slip(source, start))
-    };
+fn tag_of<'e>(event: &'e Event<'_>) -> Option<&'e granit_parser::Tag> {
+    if let Event::Scalar(.., tag) | Event::SequenceStart(.., tag) | Event::MappingStart(.., tag) = event {
+        return tag.as_deref();
+    }
+    None
+}
+
+fn place(span: granit_parser::Span) -> Span {
+    let byte = |marker: granit_parser::Marker| marker.byte_offset().unwrap_or(0);
+    Span::new(byte(span.start), byte(span.end))
+}
+
+fn too_much(what: &str, most: usize, noun: &str, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::new(&NOT_YAML, span, format!("{what} than a questionnaire can be"))
+            .help(format!("a file may have {most} {noun}")),
+    )
+}
+
+fn double_keys(entries: &[(Node, Node)], diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for (place, (key, _)) in entries.iter().enumerate() {
+        let Some(text) = key.text() else { continue };
+        // Nearly all maps are short, and then looking through them is the fastest.
+        let first = if entries.len() <= 16 {
+            entries.iter().take(place).find(|(k, _)| k.text() == Some(text)).map(|(k, _)| k.span)
+        } else {
+            seen.get(text).copied()
+        };
+        match first {
+            Some(first) => diagnostics.push(
+                Diagnostic::new(&DOUBLE_KEY, key.span, format!("`{text}` stands twice in this map"))
+                    .also(first, "first here"),
+            ),
+            None if entries.len() > 16 => {
+                seen.insert(text, key.span);
+            }
+            None => {}
+        }
+    }
+}
+
+/// Not YAML, in our words, with a hint for the slips that authors make.
+fn not_yaml(source: &Source, start: usize, what: &str) -> Diagnostic {
+    let start = start.min(source.text.len());
     let end = start + source.text.get(start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+    let message = format!("not YAML: {}", visible(what).replace('\n', " "));
     let mut diagnostic = Diagnostic::new(&NOT_YAML, Span::new(start, end), message);
-    diagnostic.help = help;
+    let tab = what.contains("tab").then(|| "indent with spaces, not with tabs".to_owned());
+    diagnostic.help = tab.or_else(|| slip(source, start));
     diagnostic
 }
 
 /// What the author of this line probably meant.
 fn slip(source: &Source, offset: usize) -> Option<String> {
     let line = source.line_at(offset);
-    if line.trim_start_matches(' ').starts_with('\t') {
-        return Some("indent with spaces, not with tabs".to_owned());
-    }
     let value = line.split_once(": ").map_or(line, |(_, v)| v).trim_start_matches("- ").trim();
     let say = |what: &str| Some(format!("{what}; put the whole value in double quotes"));
     match value.chars().next() {

@@ -3,7 +3,7 @@
 use crate::assess::{Assessment, Score, Truth, assess};
 use crate::diagnostic::{Code, Diagnostic, Severity::Error, any_error, suggest};
 use crate::program::{LevelId, Program};
-use crate::questionnaire::{format_is_1, shape};
+use crate::questionnaire::{format_is_1, keys, shape};
 use crate::response::{self, Response};
 use crate::source::Source;
 use crate::yaml::{self, Kind, Node};
@@ -50,7 +50,7 @@ pub fn run(program: &Program, source: &Source) -> Outcome {
         Ok(parsed) => parsed,
         Err(diagnostic) => return Outcome { diagnostics: vec![*diagnostic], ..Outcome::default() },
     };
-    shape::check(&node, &shape::Shape::Map(shape::CASES), &mut diagnostics);
+    shape::check(&node, &shape::Shape::Map(keys::CASES), &mut diagnostics);
     format_is_1(&node, &mut diagnostics);
     if let Some(id) = node.get("questionnaire").filter(|n| n.text().is_some_and(|t| t != program.id)) {
         let message = format!("these cases are of another questionnaire than `{}`", program.id);

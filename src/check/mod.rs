@@ -2,7 +2,7 @@
 //!
 //! Errors, which keep a questionnaire from running, are found where it is read and compiled; here are the
 //! warnings, the worked examples, and the list of every code there is. A new check is one function in
-//! [`mod@warnings`], one code beside it, and one faulty file in the tests.
+//! `warnings`, one code beside it, and one faulty file in the tests.
 
 pub mod cases;
 mod warnings;

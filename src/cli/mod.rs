@@ -12,13 +12,14 @@ mod print;
 mod prompter;
 mod report;
 mod score;
+mod show;
 mod take;
 
 pub use exit::Exit;
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -28,9 +29,10 @@ Exit codes:
   130  interrupted";
 
 /// Finding a place to start: questions about alcohol and drug use and daily life, and a level of care to discuss
-/// with a professional. Nothing leaves this computer.
+/// with a professional. Nothing leaves this computer. Without a command it asks the questions.
 #[derive(Debug, Parser)]
 #[command(name = "crossroads", version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(override_usage = "crossroads [COMMAND]\n       crossroads take [QUESTIONNAIRE] [OPTIONS]")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -44,6 +46,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     List(list::Args),
+    Show(show::Args),
     New(new::Args),
     Schema(print::Schema),
     Completions(print::Completions),
@@ -57,6 +60,12 @@ enum Format {
     Text,
     /// JSON, for programs
     Json,
+}
+
+/// How wide text on standard output may be: the terminal's width, or 80 columns where there is none.
+fn terminal_width() -> usize {
+    let columns = crossterm::terminal::size().map(|(columns, _)| usize::from(columns));
+    columns.ok().filter(|_| std::io::stdout().is_terminal()).unwrap_or(80)
 }
 
 /// Runs the program with these arguments.
@@ -76,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Report(args) => report::run(args, &mut out),
         Command::Score(args) => score::run(args, &mut out),
         Command::List(args) => list::run(args, &mut out),
+        Command::Show(args) => show::run(args, &mut out),
         Command::New(args) => new::run(args, &mut out),
         Command::Schema(schema) => schema.run(&mut out),
         Command::Completions(completions) => completions.run(&mut out),

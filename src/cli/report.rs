@@ -1,11 +1,11 @@
 //! `crossroads report`: the report of one file of answers.
 
-use super::Exit;
+use super::{Exit, terminal_width};
 use crate::library::{self, StoredAnswers};
 use crate::report::{self, Colour, Content, Detail, Format, Private, Subject};
 use crate::session::{self, IfThere};
 use anyhow::Context;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Print the report of one file of answers
@@ -19,9 +19,9 @@ pub(super) struct Args {
     questionnaire: String,
     /// The answers, YAML or JSON; - for standard input
     answers: PathBuf,
-    /// How to write the report
-    #[arg(long, value_enum, default_value_t = As::Text)]
-    format: As,
+    /// How to write the report [default: by the name of FILE, else text]
+    #[arg(long, value_enum)]
+    format: Option<As>,
     /// Add every scale, point, value and rule, so that it can be recomputed by hand
     #[arg(long)]
     explain: bool,
@@ -49,13 +49,18 @@ enum As {
     Markdown,
 }
 
-/// The width of text where no terminal says another.
+/// The width of text in a file.
 const WIDTH: usize = 80;
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let loaded = library::load(&args.questionnaire)?;
     let phrases = library::report_phrases()?;
-    let StoredAnswers { response, answered_at } = library::answers(&loaded.program, &args.answers)?;
+    let answers = if args.answers == Path::new("-") {
+        library::read_input("standard input", std::io::stdin().lock())?
+    } else {
+        library::read_source(&args.answers)?
+    };
+    let StoredAnswers { response, answered_at } = library::answers_in(&loaded.program, answers)?;
     let assessment = crate::assess::assess(&loaded.program, &response);
     let subject = Subject {
         program: &loaded.program,
@@ -80,8 +85,20 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
 }
 
 impl Args {
+    /// As asked for, else as the name of the file says.
+    fn written_as(&self) -> As {
+        let ending = self.output.as_ref().and_then(|path| path.extension());
+        let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
+        self.format.unwrap_or(match ending.as_deref() {
+            Some("json") => As::Json,
+            Some("html" | "htm") => As::Html,
+            Some("md" | "markdown") => As::Markdown,
+            Some(_) | None => As::Text,
+        })
+    }
+
     fn private(&self) -> Private {
-        let page = match self.format {
+        let page = match self.written_as() {
             As::Text | As::Json => self.output.is_some(),
             As::Html | As::Markdown => true,
         };
@@ -89,14 +106,11 @@ impl Args {
     }
 
     fn format(&self) -> Format {
-        match self.format {
+        match self.written_as() {
             As::Json => Format::Json,
             As::Html => Format::Html,
             As::Markdown => Format::Markdown,
-            As::Text if self.output.is_none() && std::io::stdout().is_terminal() => {
-                let width = crossterm::terminal::size().map_or(WIDTH, |(columns, _)| usize::from(columns));
-                Format::Text(width, Colour::On)
-            }
+            As::Text if self.output.is_none() => Format::Text(terminal_width(), Colour::On),
             As::Text => Format::Text(WIDTH, Colour::Off),
         }
     }

@@ -124,7 +124,8 @@ fn open(path: &Path) -> anyhow::Result<std::fs::File> {
     if path.is_dir() {
         bail!("cannot read `{shown}`: it is a folder; name the file in it");
     }
-    std::fs::File::open(path).map_err(|e| anyhow::anyhow!("cannot read `{shown}`: {}", library::plainly(&e)))
+    std::fs::File::open(path)
+        .map_err(|e| anyhow::anyhow!("cannot read `{shown}`: {}", crate::diagnostic::plainly(&e)))
 }
 
 /// `NAME.rejects.csv` beside the output.

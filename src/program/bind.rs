@@ -1,14 +1,12 @@
 //! Expressions bound to names and typed.
 
+use super::comparing::compare;
 use super::compile::{Compiler, Name};
-use super::faults::{BAD_EXPRESSION, CYCLE, TOO_LARGE, UNKNOWN_CODE, UNKNOWN_NAME, WRONG_TYPE};
-use super::{
-    Amount, ChoiceSet, Comparison, Condition, Id, ItemId, ItemKind, Range, ScaleId, ValueId, ValueKind,
-};
+use super::faults::{BAD_EXPRESSION, CYCLE, TOO_LARGE, UNKNOWN_NAME, WRONG_TYPE};
+use super::{Amount, Condition, Id, ItemId, ItemKind, Range, ScaleId, ValueId, ValueKind};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::expr::{self, Expr, ExprKind, Operator};
 use crate::questionnaire::Text;
-use std::collections::BTreeSet;
 
 /// What an expression is.
 pub(super) enum Typed {
@@ -22,7 +20,7 @@ pub(super) enum Typed {
 }
 
 impl Typed {
-    fn noun(&self) -> &'static str {
+    pub(super) fn noun(&self) -> &'static str {
         match self {
             Self::Number(..) => "a number",
             Self::Condition(_) => "a condition",
@@ -87,7 +85,11 @@ impl Compiler<'_> {
         let done = self.parse(&written.is).and_then(|expr| match self.bind(&expr, &written.is)? {
             Typed::Number(amount, range) => Some((ValueKind::Number(amount), Some(range))),
             Typed::Condition(condition) => Some((ValueKind::Condition(condition), None)),
-            other => {
+            other @ (Typed::OneOf(_)
+            | Typed::AnyOf(_)
+            | Typed::FreeText(_)
+            | Typed::Band(_)
+            | Typed::Code(_)) => {
                 let message = format!("this is {}, but a value is a number or a condition", other.noun());
                 self.fault(&WRONG_TYPE, &written.is, message, None);
                 None
@@ -119,7 +121,14 @@ impl Compiler<'_> {
         }
     }
 
-    fn at(&mut self, code: &'static Code, expr: &Expr, text: &Text, message: String, help: Option<String>) {
+    pub(super) fn at(
+        &mut self,
+        code: &'static Code,
+        expr: &Expr,
+        text: &Text,
+        message: String,
+        help: Option<String>,
+    ) {
         let mut diagnostic = Diagnostic::new(code, text.place(expr.span), message);
         diagnostic.help = help;
         self.diagnostics.push(diagnostic);
@@ -155,7 +164,7 @@ impl Compiler<'_> {
         None
     }
 
-    fn as_number(&mut self, expr: &Expr, text: &Text) -> Option<(Amount, Range)> {
+    pub(super) fn as_number(&mut self, expr: &Expr, text: &Text) -> Option<(Amount, Range)> {
         let help = match self.bind(expr, text)? {
             Typed::Number(amount, range) => return Some((amount, range)),
             Typed::OneOf(item) | Typed::AnyOf(item) => {
@@ -168,7 +177,7 @@ impl Compiler<'_> {
         None
     }
 
-    fn bind(&mut self, expr: &Expr, text: &Text) -> Option<Typed> {
+    pub(super) fn bind(&mut self, expr: &Expr, text: &Text) -> Option<Typed> {
         match &expr.kind {
             ExprKind::Number(value) => self.checked(expr, text, Amount::Constant(*value), Range::one(*value)),
             ExprKind::Text(code) => Some(Typed::Code(code.clone())),
@@ -189,13 +198,7 @@ impl Compiler<'_> {
             ExprKind::Binary(operator, left, right) => match operator {
                 Operator::And | Operator::Or => {
                     let (l, r) = (self.as_condition(left, text), self.as_condition(right, text));
-                    let sides = vec![l?, r?];
-                    let joined = if *operator == Operator::And {
-                        Condition::All(sides)
-                    } else {
-                        Condition::Any(sides)
-                    };
-                    Some(Typed::Condition(joined))
+                    Some(Typed::Condition(chain(*operator, l?, r?)))
                 }
                 Operator::Plus | Operator::Minus | Operator::Times | Operator::Divide => {
                     self.arithmetic(*operator, left, right, expr, text)
@@ -379,208 +382,18 @@ impl Compiler<'_> {
         };
         Some(Typed::Number(if constant { Amount::Constant(range.min) } else { amount }, range))
     }
-
-    fn membership(&mut self, left: &Expr, right: &Expr, expr: &Expr, text: &Text) -> Option<Condition> {
-        let ExprKind::List(entries) = &right.kind else {
-            return self.holds(left, right, text);
-        };
-        match self.bind(left, text)? {
-            Typed::OneOf(item) => {
-                let places: Vec<Option<usize>> =
-                    entries.iter().map(|e| self.code_of(item, e, text)).collect();
-                Some(Condition::Chosen(item, set_of(places.into_iter().collect::<Option<Vec<_>>>()?)))
-            }
-            Typed::Band(scale) => {
-                let places: Vec<Option<usize>> =
-                    entries.iter().map(|e| self.band_of(scale, e, text)).collect();
-                Some(Condition::InBand(scale, set_of(places.into_iter().collect::<Option<Vec<_>>>()?)))
-            }
-            Typed::Number(amount, _) => {
-                let numbers: Vec<_> = entries.iter().map(|e| self.as_number(e, text)).collect();
-                let numbers: Vec<_> = numbers.into_iter().collect::<Option<_>>()?;
-                let equal =
-                    |(n, _): (Amount, Range)| Condition::Compare(Comparison::Equal, amount.clone(), n);
-                Some(Condition::Any(numbers.into_iter().map(equal).collect()))
-            }
-            Typed::AnyOf(item) => {
-                let id = self.item_name(item);
-                let help = Some(format!("write `'a' in {id} || 'b' in {id}`"));
-                self.at(&WRONG_TYPE, expr, text, format!("`{id}` has several choices at once"), help);
-                None
-            }
-            other @ (Typed::Condition(_) | Typed::FreeText(_) | Typed::Code(_)) => {
-                self.at(&WRONG_TYPE, left, text, format!("{} cannot be in a list", other.noun()), None);
-                None
-            }
-        }
-    }
-
-    /// `'code' in item`
-    fn holds(&mut self, left: &Expr, right: &Expr, text: &Text) -> Option<Condition> {
-        let (l, r) = (self.bind(left, text), self.bind(right, text));
-        match (l?, r?) {
-            (Typed::Code(_), Typed::AnyOf(item)) => {
-                Some(Condition::Has(item, self.code_of(item, left, text)?))
-            }
-            (Typed::Code(code), Typed::OneOf(item)) => {
-                let id = self.item_name(item);
-                let help = Some(format!("write `{id} == '{code}'`"));
-                self.at(&WRONG_TYPE, right, text, format!("`{id}` has only one choice at a time"), help);
-                None
-            }
-            (_, Typed::AnyOf(_)) => {
-                let message = "a code in quotes belongs before `in`".to_owned();
-                self.at(&WRONG_TYPE, left, text, message, None);
-                None
-            }
-            (_, other) => {
-                let message = format!(
-                    "this is {}, but a list or an item with several choices belongs after `in`",
-                    other.noun()
-                );
-                self.at(&WRONG_TYPE, right, text, message, None);
-                None
-            }
-        }
-    }
-
-    fn equality(&mut self, operator: Operator, left: &Expr, right: &Expr, text: &Text) -> Option<Typed> {
-        let (l, r) = (self.bind(left, text), self.bind(right, text));
-        let condition = match (l?, r?) {
-            (Typed::Number(l, _), Typed::Number(r, _)) => Condition::Compare(Comparison::Equal, l, r),
-            (Typed::OneOf(item), Typed::Code(_)) => {
-                Condition::Chosen(item, ChoiceSet::only(self.code_of(item, right, text)?))
-            }
-            (Typed::Code(_), Typed::OneOf(item)) => {
-                Condition::Chosen(item, ChoiceSet::only(self.code_of(item, left, text)?))
-            }
-            (Typed::Band(scale), Typed::Code(_)) => {
-                Condition::InBand(scale, ChoiceSet::only(self.band_of(scale, right, text)?))
-            }
-            (Typed::Code(_), Typed::Band(scale)) => {
-                Condition::InBand(scale, ChoiceSet::only(self.band_of(scale, left, text)?))
-            }
-            (Typed::AnyOf(item), Typed::Code(code)) | (Typed::Code(code), Typed::AnyOf(item)) => {
-                let id = self.item_name(item);
-                let help = Some(format!("write `'{code}' in {id}`"));
-                self.at(&WRONG_TYPE, left, text, format!("`{id}` has several choices at once"), help);
-                return None;
-            }
-            (Typed::OneOf(_), Typed::Number(Amount::Constant(n), _))
-            | (Typed::Number(Amount::Constant(n), _), Typed::OneOf(_)) => {
-                let message = "an item's choices have codes, not numbers".to_owned();
-                self.at(&WRONG_TYPE, right, text, message, Some(format!("codes stand in quotes: `'{n}'`")));
-                return None;
-            }
-            (l, r) => {
-                let message = format!("{} cannot be compared with {}", l.noun(), r.noun());
-                self.at(&WRONG_TYPE, right, text, message, None);
-                return None;
-            }
-        };
-        Some(Typed::Condition(match operator {
-            Operator::NotEqual => Condition::Not(Box::new(condition)),
-            _ => condition,
-        }))
-    }
-
-    fn code_of(&mut self, item: ItemId, expr: &Expr, text: &Text) -> Option<usize> {
-        let codes = self.codes(item);
-        let what = self.item_name(item);
-        self.place_of(&codes, &what, "code", expr, text)
-    }
-
-    fn band_of(&mut self, scale: ScaleId, expr: &Expr, text: &Text) -> Option<usize> {
-        let written = self.questionnaire.scales.get(scale.row())?;
-        let bands: Vec<String> = written.bands.iter().map(|b| b.id.value.clone()).collect();
-        self.place_of(&bands, &written.id.value, "band", expr, text)
-    }
-
-    fn place_of(
-        &mut self,
-        known: &[String],
-        of: &str,
-        what: &str,
-        expr: &Expr,
-        text: &Text,
-    ) -> Option<usize> {
-        let ExprKind::Text(word) = &expr.kind else {
-            self.at(&WRONG_TYPE, expr, text, format!("a {what} in quotes belongs here"), None);
-            return None;
-        };
-        let place = known.iter().position(|k| k == word);
-        if place.is_none() {
-            let help = suggest(word, known.iter().map(String::as_str));
-            self.at(&UNKNOWN_CODE, expr, text, format!("`{of}` has no {what} '{word}'"), help);
-        }
-        place
-    }
 }
 
 fn is_constant(amount: &Amount) -> bool {
     matches!(amount, Amount::Constant(_))
 }
 
-fn set_of(places: Vec<usize>) -> ChoiceSet {
-    places.into_iter().fold(ChoiceSet::default(), |set, place| set.with(ChoiceSet::only(place)))
-}
-
-fn compare(operator: Operator, left: Amount, right: Amount) -> Condition {
-    match operator {
-        Operator::Less => Condition::Compare(Comparison::Less, left, right),
-        Operator::LessOrEqual => Condition::Compare(Comparison::LessOrEqual, left, right),
-        Operator::GreaterOrEqual => Condition::Compare(Comparison::LessOrEqual, right, left),
-        _ => Condition::Compare(Comparison::Less, right, left),
-    }
-}
-
-/// The items, values and scales that a condition names.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Uses {
-    pub(super) items: BTreeSet<ItemId>,
-    pub(super) values: BTreeSet<ValueId>,
-    pub(super) scales: BTreeSet<ScaleId>,
-}
-
-impl Uses {
-    pub(super) fn condition(&mut self, condition: &Condition) {
-        match condition {
-            Condition::Always => {}
-            Condition::Not(inner) => self.condition(inner),
-            Condition::All(list) | Condition::Any(list) => list.iter().for_each(|c| self.condition(c)),
-            Condition::Compare(_, left, right) => {
-                self.amount(left);
-                self.amount(right);
-            }
-            Condition::Chosen(item, _) | Condition::Has(item, _) | Condition::Answered(item) => {
-                self.items.insert(*item);
-            }
-            Condition::InBand(scale, _) => {
-                self.scales.insert(*scale);
-            }
-            Condition::Named(value) => {
-                self.values.insert(*value);
-            }
-        }
-    }
-
-    pub(super) fn amount(&mut self, amount: &Amount) {
-        match amount {
-            Amount::Constant(_) => {}
-            Amount::Item(item) | Amount::Points(item) => {
-                self.items.insert(*item);
-            }
-            Amount::Scale(scale) => {
-                self.scales.insert(*scale);
-            }
-            Amount::Named(value) => {
-                self.values.insert(*value);
-            }
-            Amount::Plus(left, right) | Amount::Minus(left, right) => {
-                self.amount(left);
-                self.amount(right);
-            }
-            Amount::Times(inner, _) | Amount::Divided(inner, _) => self.amount(inner),
-        }
-    }
+/// Both sides of `&&` or `||` as one list: `a && b && c` is three conditions, not two in two.
+fn chain(operator: Operator, left: Condition, right: Condition) -> Condition {
+    let parts = |side: Condition| match (operator, side) {
+        (Operator::And, Condition::All(list)) | (Operator::Or, Condition::Any(list)) => list,
+        (_, other) => vec![other],
+    };
+    let list = parts(left).into_iter().chain(parts(right)).collect();
+    if operator == Operator::And { Condition::All(list) } else { Condition::Any(list) }
 }

@@ -3,11 +3,12 @@
 //! Names first, then items and their choices, then scales, then everything that has expressions in it, and last
 //! the order in which it is worked out.
 
-use super::bind::{Binding, Uses};
+use super::bind::Binding;
 use super::faults::{BAD_CHOICES, CYCLE, DOUBLE_NAME, HIDDEN_NUMBER, LATER_ITEM, NO_POINTS, UNKNOWN_NAME};
+use super::uses::{looked_at, order, reaches};
 use super::{
     ChoiceSet, Condition, Given, Id, Item, ItemId, ItemKind, LevelId, NoticeId, Program, Range, Scale,
-    ScaleId, SectionId, Step, Table, Value, ValueId, ValueKind, Words,
+    ScaleId, SectionId, Table, Value, ValueId, ValueKind, Words,
 };
 use crate::diagnostic::{Code, Diagnostic, any_error, suggest};
 use crate::questionnaire::help::Help;
@@ -131,12 +132,14 @@ impl<'q> Compiler<'q> {
         let words = self.words();
         self.points_are_there();
 
-        let values: Option<Vec<Value>> = values.into_iter().collect();
-        let show_ifs: Option<Vec<Condition>> = show_ifs.into_iter().collect();
-        let (values, show_ifs) = (Table::new(values?), show_ifs?);
+        // What is wrong with a value is told; the rest is looked at as if it held, so that all is told in one run.
+        let all_bound = values.iter().all(Option::is_some) && show_ifs.iter().all(Option::is_some);
+        let unbound = || Value { id: String::new(), is: ValueKind::Condition(Condition::Always) };
+        let values = Table::new(values.into_iter().map(|v| v.unwrap_or_else(unbound)).collect());
+        let show_ifs: Vec<Condition> = show_ifs.into_iter().map(|c| c.unwrap_or(Condition::Always)).collect();
         let rests_on = self.rests_on(&show_ifs, &values);
         self.hidden_numbers_say_what(&show_ifs);
-        let rests_on = rests_on?;
+        let rests_on = rests_on.filter(|_| all_bound)?;
         let items: Option<Vec<Item>> = show_ifs
             .into_iter()
             .zip(rests_on)
@@ -461,96 +464,5 @@ impl<'q> Compiler<'q> {
             hidden_as: self.hidden.get(row)?.clone(),
             source: item.source.as_ref().map(|s| s.value.clone()),
         })
-    }
-}
-
-fn reaches(direct: &[BTreeSet<ItemId>], from: usize, to: usize, seen: &mut BTreeSet<usize>) -> bool {
-    direct.get(from).is_some_and(|named| {
-        named.iter().any(|n| n.row() == to || (seen.insert(n.row()) && reaches(direct, n.row(), to, seen)))
-    })
-}
-
-/// The items that a condition looks at, itself or through values and scales.
-fn looked_at(
-    condition: &Condition,
-    values: &Table<ValueId, Value>,
-    scales: &Table<ScaleId, Scale>,
-) -> BTreeSet<ItemId> {
-    let mut uses = Uses::default();
-    uses.condition(condition);
-    items_behind(uses, values, scales)
-}
-
-fn items_behind(
-    mut uses: Uses,
-    values: &Table<ValueId, Value>,
-    scales: &Table<ScaleId, Scale>,
-) -> BTreeSet<ItemId> {
-    let mut done = BTreeSet::new();
-    while let Some(value) = uses.values.pop_first() {
-        if done.insert(value) {
-            match &values[value].is {
-                ValueKind::Number(amount) => uses.amount(amount),
-                ValueKind::Condition(condition) => uses.condition(condition),
-            }
-        }
-    }
-    for scale in uses.scales {
-        uses.items.extend(scales[scale].members.iter().map(|m| m.item));
-    }
-    uses.items
-}
-
-/// Items, scales and values, each after all that it rests on.
-fn order(
-    items: &Table<ItemId, Item>,
-    values: &Table<ValueId, Value>,
-    scales: &Table<ScaleId, Scale>,
-) -> Vec<Step> {
-    struct Walk<'a> {
-        items: &'a Table<ItemId, Item>,
-        values: &'a Table<ValueId, Value>,
-        scales: &'a Table<ScaleId, Scale>,
-        order: Vec<Step>,
-    }
-    impl Walk<'_> {
-        fn visit(&mut self, step: Step) {
-            if self.order.contains(&step) {
-                return;
-            }
-            let mut uses = Uses::default();
-            match step {
-                Step::Item(id) => uses.condition(&self.items[id].show_if),
-                Step::Scale(id) => uses.items.extend(self.scales[id].members.iter().map(|m| m.item)),
-                Step::Value(id) => match &self.values[id].is {
-                    ValueKind::Number(amount) => uses.amount(amount),
-                    ValueKind::Condition(condition) => uses.condition(condition),
-                },
-            }
-            uses.items.into_iter().for_each(|id| self.visit(Step::Item(id)));
-            uses.scales.into_iter().for_each(|id| self.visit(Step::Scale(id)));
-            uses.values.into_iter().for_each(|id| self.visit(Step::Value(id)));
-            self.order.push(step);
-        }
-    }
-    let mut walk = Walk { items, values, scales, order: Vec::new() };
-    items.ids().for_each(|id| walk.visit(Step::Item(id)));
-    scales.ids().for_each(|id| walk.visit(Step::Scale(id)));
-    values.ids().for_each(|id| walk.visit(Step::Value(id)));
-    walk.order
-}
-
-impl Program {
-    /// The items that a condition looks at, itself or through values and scales.
-    #[must_use]
-    pub fn items_behind(&self, condition: &Condition) -> BTreeSet<ItemId> {
-        looked_at(condition, &self.values, &self.scales)
-    }
-
-    /// The items that a value rests on, itself or through other values and scales.
-    #[must_use]
-    pub fn items_behind_value(&self, value: ValueId) -> BTreeSet<ItemId> {
-        let uses = Uses { values: BTreeSet::from([value]), ..Uses::default() };
-        items_behind(uses, &self.values, &self.scales)
     }
 }

@@ -1,15 +1,18 @@
 //! The compiled form of a questionnaire: ids instead of names, typed, ordered.
 //!
 //! A [`Program`] holds the logic and [`Words`] the texts, so that a translation can never change what is
-//! suggested. Everything that could go wrong was refused by [`compile`], so that `assess` cannot fail.
+//! suggested. Everything that could go wrong was refused by [`compile()`], so that `assess` cannot fail.
 
 mod bind;
+mod comparing;
 mod compile;
 pub mod faults;
 mod ids;
 mod parts;
 mod range;
 mod template;
+mod texts;
+mod uses;
 mod words;
 
 pub use compile::{Compiled, compile};

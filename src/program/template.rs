@@ -72,6 +72,9 @@ pub(super) enum Written<'t> {
 /// The pieces of a text; `{{` and `}}` are braces.
 pub(super) fn split(text: &str) -> Vec<Written<'_>> {
     use crate::source::Span;
+    if !text.contains(['{', '}']) {
+        return if text.is_empty() { Vec::new() } else { vec![Written::Text(text.to_owned())] };
+    }
     let mut pieces = Vec::new();
     let mut words = String::new();
     let mut at = 0;

@@ -1,6 +1,6 @@
 //! The file of help lines: whom to call, in one country.
 
-use super::shape;
+use super::{keys, shape};
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::source::Source;
 use crate::yaml::{self, Node};
@@ -44,7 +44,7 @@ pub struct HelpLine {
 /// All that is wrong with it.
 pub fn read(source: &Source) -> Result<Help, Vec<Diagnostic>> {
     let (node, mut diagnostics) = yaml::parse(source).map_err(|d| vec![*d])?;
-    shape::check(&node, &shape::Shape::Map(shape::HELP), &mut diagnostics);
+    shape::check(&node, &shape::Shape::Map(keys::HELP), &mut diagnostics);
     super::format_is_1(&node, &mut diagnostics);
     if any_error(&diagnostics) {
         return Err(diagnostics);

@@ -1,9 +1,11 @@
 //! A questionnaire as it was written: every value with its place, nothing bound or typed yet.
 //!
-//! [`read`] never stops at the first mistake. It returns what could be read together with everything that is
+//! [`read()`] never stops at the first mistake. It returns what could be read together with everything that is
 //! wrong; whether that can run is for [`crate::program`] to say.
 
+pub mod expanded;
 pub mod help;
+pub mod keys;
 mod read;
 pub mod schema;
 pub mod shape;
@@ -131,7 +133,7 @@ pub struct Line {
 pub struct Notice {
     /// Its id.
     pub id: Text,
-    /// One of [`shape::URGENCIES`].
+    /// One of [`keys::URGENCIES`].
     pub urgency: Text,
     /// What is said.
     pub text: Text,

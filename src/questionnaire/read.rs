@@ -1,11 +1,11 @@
 //! A YAML tree to a [`Questionnaire`].
 //!
-//! The shape is checked first, against the table in [`super::shape`]; after that a value of the wrong kind is
+//! The shape is checked first, against the table in [`super::keys`]; after that a value of the wrong kind is
 //! left out here without a second word.
 
 use super::{
     AnswerKind, Band, Bounds, Choice, Choices, CodeOrWhole, EffectKind, Heading, Item, Level, Line, Member,
-    Notice, Questionnaire, Rule, Scale, Section, Text, Value, shape,
+    Notice, Questionnaire, Rule, Scale, Section, Text, Value, keys, shape,
 };
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{Source, Written};
@@ -49,7 +49,7 @@ pub fn read(source: &Source) -> (Option<Questionnaire>, Vec<Diagnostic>) {
         Ok(parsed) => parsed,
         Err(error) => return (None, vec![*error]),
     };
-    shape::check(&node, &shape::Shape::Map(shape::QUESTIONNAIRE), &mut diagnostics);
+    shape::check(&node, &shape::Shape::Map(keys::QUESTIONNAIRE), &mut diagnostics);
     format_is_1(&node, &mut diagnostics);
     let questionnaire = questionnaire(&node, &mut diagnostics);
     (Some(questionnaire), diagnostics)

@@ -1,6 +1,7 @@
-//! The JSON Schema of the format, printed from the table in [`super::shape`].
+//! The JSON Schema of the format, printed from the table in [`super::keys`].
 
-use super::shape::{Field, QUESTIONNAIRE, Shape};
+use super::keys::QUESTIONNAIRE;
+use super::shape::{Field, Shape};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema (draft 2020-12) of a questionnaire file, for editors that complete and check YAML.

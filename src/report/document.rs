@@ -83,6 +83,10 @@ pub(super) struct Table {
 
 /// A text on one line, safe to show.
 pub(super) fn clean(text: &str) -> String {
+    let plain = text.bytes().all(|b| (b' '..=b'~').contains(&b));
+    if plain && !text.contains("  ") {
+        return text.trim_matches(' ').to_owned();
+    }
     visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

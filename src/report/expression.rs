@@ -4,6 +4,7 @@
 //! named conditions by their names.
 
 use super::view::View;
+use crate::assess::Standing;
 use crate::program::{Amount, ChoiceSet, Comparison, Condition, ItemId, Program};
 use crate::response::write_cell;
 
@@ -14,15 +15,19 @@ pub(super) fn condition(program: &Program, condition: &Condition) -> String {
         Condition::Always => "true".to_owned(),
         Condition::Not(negated) => match negated.as_ref() {
             Condition::Compare(comparison, left, right) => {
-                let sign = match comparison {
-                    Comparison::Equal => "!=",
-                    Comparison::Less => ">=",
-                    Comparison::LessOrEqual => ">",
+                let (sign, turned) = match comparison {
+                    Comparison::Equal => ("!=", "!="),
+                    Comparison::Less => (">=", "<="),
+                    Comparison::LessOrEqual => (">", "<"),
                 };
-                compared(program, left, sign, right)
+                compared(program, left, sign, turned, right)
             }
             Condition::Named(_) | Condition::Answered(_) | Condition::Not(_) | Condition::Always => {
                 format!("!{}", inner(negated))
+            }
+            Condition::Chosen(item, set) if set.places().count() == 1 => {
+                let item = &program.items[*item];
+                among(&item.id, "!=", item.choices().iter().map(|c| c.code.as_str()), *set)
             }
             Condition::All(_)
             | Condition::Any(_)
@@ -31,24 +36,23 @@ pub(super) fn condition(program: &Program, condition: &Condition) -> String {
             | Condition::InBand(..) => format!("!({})", inner(negated)),
         },
         Condition::All(list) => {
-            let parts = list.iter().map(|part| match part {
-                Condition::Any(some) if some.len() > 1 => format!("({})", inner(part)),
-                other => inner(other),
-            });
+            let either = |part: &Condition| matches!(part, Condition::Any(some) if some.len() > 1);
+            let parts =
+                list.iter().map(|part| if either(part) { format!("({})", inner(part)) } else { inner(part) });
             or_else(parts.collect::<Vec<_>>().join(" && "), "true")
         }
         Condition::Any(list) => or_else(list.iter().map(inner).collect::<Vec<_>>().join(" || "), "false"),
         Condition::Compare(comparison, left, right) => {
-            let sign = match comparison {
-                Comparison::Equal => "==",
-                Comparison::Less => "<",
-                Comparison::LessOrEqual => "<=",
+            let (sign, turned) = match comparison {
+                Comparison::Equal => ("==", "=="),
+                Comparison::Less => ("<", ">"),
+                Comparison::LessOrEqual => ("<=", ">="),
             };
-            compared(program, left, sign, right)
+            compared(program, left, sign, turned, right)
         }
         Condition::Chosen(item, set) => {
             let item = &program.items[*item];
-            among(&item.id, item.choices().iter().map(|c| c.code.as_str()), *set)
+            among(&item.id, "==", item.choices().iter().map(|c| c.code.as_str()), *set)
         }
         Condition::Has(item, place) => {
             let item = &program.items[*item];
@@ -57,7 +61,7 @@ pub(super) fn condition(program: &Program, condition: &Condition) -> String {
         }
         Condition::InBand(scale, set) => {
             let scale = &program.scales[*scale];
-            among(&format!("{}.band", scale.id), scale.bands.iter().map(|b| b.id.as_str()), *set)
+            among(&format!("{}.band", scale.id), "==", scale.bands.iter().map(|b| b.id.as_str()), *set)
         }
         Condition::Answered(item) => format!("answered({})", program.items[*item].id),
         Condition::Named(value) => program.values[*value].id.clone(),
@@ -68,15 +72,18 @@ fn or_else(text: String, empty: &str) -> String {
     if text.is_empty() { empty.to_owned() } else { text }
 }
 
-fn compared(program: &Program, left: &Amount, sign: &str, right: &Amount) -> String {
+/// A comparison, or the same turned around where that puts a number on the right, as authors write it.
+fn compared(program: &Program, left: &Amount, sign: &str, turned: &str, right: &Amount) -> String {
+    let (left, sign, right) =
+        if matches!(left, Amount::Constant(_)) { (right, turned, left) } else { (left, sign, right) };
     format!("{} {sign} {}", amount(program, left), amount(program, right))
 }
 
-fn among<'c>(name: &str, codes: impl Iterator<Item = &'c str>, set: ChoiceSet) -> String {
+fn among<'c>(name: &str, is: &str, codes: impl Iterator<Item = &'c str>, set: ChoiceSet) -> String {
     let codes: Vec<String> =
         codes.enumerate().filter(|(place, _)| set.has(*place)).map(|(_, code)| format!("'{code}'")).collect();
     match codes.as_slice() {
-        [one] => format!("{name} == {one}"),
+        [one] => format!("{name} {is} {one}"),
         many => format!("{name} in [{}]", many.join(", ")),
     }
 }
@@ -84,10 +91,8 @@ fn among<'c>(name: &str, codes: impl Iterator<Item = &'c str>, set: ChoiceSet) -
 /// An amount.
 pub(super) fn amount(program: &Program, amount: &Amount) -> String {
     let inner = |a: &Amount| self::amount(program, a);
-    let factor = |a: &Amount| match a {
-        Amount::Plus(..) | Amount::Minus(..) => format!("({})", inner(a)),
-        _ => inner(a),
-    };
+    let summed = |a: &Amount| matches!(a, Amount::Plus(..) | Amount::Minus(..));
+    let bracketed = |a: &Amount, needed: bool| if needed { format!("({})", inner(a)) } else { inner(a) };
     match amount {
         Amount::Constant(number) => number.to_string(),
         Amount::Item(item) => program.items[*item].id.clone(),
@@ -95,27 +100,20 @@ pub(super) fn amount(program: &Program, amount: &Amount) -> String {
         Amount::Scale(scale) => program.scales[*scale].id.clone(),
         Amount::Named(value) => program.values[*value].id.clone(),
         Amount::Plus(left, right) => format!("{} + {}", inner(left), inner(right)),
-        Amount::Minus(left, right) => match right.as_ref() {
-            Amount::Plus(..) | Amount::Minus(..) => format!("{} - ({})", inner(left), inner(right)),
-            _ => format!("{} - {}", inner(left), inner(right)),
-        },
-        Amount::Times(left, times) => match left.as_ref() {
-            // Division truncates, so what is divided first stays in brackets.
-            Amount::Divided(..) => format!("({}) * {times}", inner(left)),
-            _ => format!("{} * {times}", factor(left)),
-        },
-        Amount::Divided(left, divisor) => format!("{} / {divisor}", factor(left)),
+        Amount::Minus(left, right) => format!("{} - {}", inner(left), bracketed(right, summed(right))),
+        // Division truncates, so what is divided first stays in brackets.
+        Amount::Times(left, times) => {
+            let first = summed(left) || matches!(left.as_ref(), Amount::Divided(..));
+            format!("{} * {times}", bracketed(left, first))
+        }
+        Amount::Divided(left, divisor) => format!("{} / {divisor}", bracketed(left, summed(left))),
     }
 }
 
 /// An answer as files hold it, or why there is none.
 pub(super) fn answer(view: &View, item: ItemId) -> String {
-    let given = || {
-        let cell = write_cell(&view.program().items[item], view.response.answer(item));
-        cell.filter(|cell| !cell.is_empty() && cell != "?")
-    };
-    match view.shown.standing(&view.response, item) {
-        crate::assess::Standing::Answered if !view.left_off(item) => given().unwrap_or_default(),
-        _ => view.word_for_word(item),
-    }
+    let answered = view.shown.standing(&view.response, item) == Standing::Answered && !view.left_off(item);
+    let cell = || write_cell(&view.program().items[item], view.response.answer(item)).unwrap_or_default();
+    // A blank after each code, so that a line can end there.
+    if answered { cell().replace(';', "; ") } else { view.word_for_word(item) }
 }

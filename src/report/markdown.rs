@@ -3,7 +3,7 @@
 //! Every character of a text that Markdown could act on is escaped, so that what somebody typed stays what they
 //! typed; only the marks written here are marks.
 
-use super::document::{Block, Document, Entry, Section, Table, Tone};
+use super::document::{Block, Document, Entry, Section, Table};
 
 /// The whole document.
 pub(super) fn markdown(document: &Document) -> String {
@@ -27,17 +27,17 @@ fn section(section: &Section) -> String {
     let mut out = format!("\n## {}\n", escaped(&section.heading));
     for block in &section.blocks {
         out.push('\n');
-        out.push_str(&self::block(block, section.tone));
+        out.push_str(&self::block(block));
     }
     out
 }
 
-fn block(block: &Block, tone: Tone) -> String {
+fn block(block: &Block) -> String {
     match block {
         Block::Lead(text) => format!("**{}**\n", escaped(text)),
         Block::Paragraph(text) => format!("{}\n", escaped(text)),
         Block::Label(text) => format!("*{}*\n", escaped(text)),
-        Block::Bullets(entries) => entries.iter().map(|e| entry(e, tone)).collect(),
+        Block::Bullets(entries) => entries.iter().map(entry).collect(),
         Block::Quotes(lines) => {
             lines.iter().map(|line| format!("> {}\n>\n", escaped(line))).collect::<String>()
         }
@@ -48,9 +48,8 @@ fn block(block: &Block, tone: Tone) -> String {
     }
 }
 
-fn entry(entry: &Entry, tone: Tone) -> String {
+fn entry(entry: &Entry) -> String {
     let text = match (entry.lead.as_str(), entry.text.as_str()) {
-        ("", text) if tone == Tone::Urgent => format!("**{}**", escaped(text)),
         ("", text) => escaped(text),
         (lead, "") => format!("**{}**", escaped(lead)),
         (lead, text) => format!("**{}**  \n  {}", escaped(lead), escaped(text)),

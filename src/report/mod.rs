@@ -1,6 +1,6 @@
 //! An [`Assessment`] in words: for a screen, a page, a program.
 //!
-//! [`page`] puts together one neutral document of headings, paragraphs, lists and tables, and there is one file
+//! `page` puts together one neutral document of headings, paragraphs, lists and tables, and there is one file
 //! for each way of writing it down. All words come from the questionnaire and from [`Phrases`]; none from here.
 //! What comes from a file or from an answer is shown with its control characters escaped, whatever the format.
 //!
@@ -15,6 +15,7 @@
 //! a notice stands the page calls no level a suggestion. On a screen ([`Private::Shown`]) nothing is left off.
 //! JSON is always whole: it holds no answers, and a program must not be given half of an outcome.
 
+mod codebook;
 mod document;
 mod expression;
 mod html;
@@ -22,13 +23,16 @@ mod json;
 mod markdown;
 mod page;
 pub mod phrases;
+mod sentence;
 #[cfg(test)]
 mod tests;
 mod text;
 mod view;
 mod wrap;
 
+pub use codebook::{CodebookPhrases, codebook};
 pub use phrases::Phrases;
+pub use wrap::wrap;
 
 use crate::assess::Assessment;
 use crate::program::{Program, Words};

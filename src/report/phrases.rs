@@ -50,20 +50,20 @@ phrases!(
     Professional {
         heading, about, about_validated, time, time_offset, declined, not_known, not_asked, open, private,
         private_counted, level, level_one, level_range, level_none, urgency, urgencies: Urgencies, result,
-        scores, scale, score, band, prorated, rules, rule, source, no_rules, at_least, at_least_for, notice,
+        scores, scale, score, band, prorated, rules, rule, rule_source, sources, source, no_rules, at_least, at_least_for, notice,
         helps, hinders,
     }
     /// Names of the urgencies.
     Urgencies { now, today, before_treatment, information }
     /// Everything, to work it out by hand.
     Explain {
-        heading, about, scale, sum, highest, prorate, question, answer, points, weight, counts, choice, bands,
+        heading, how, about, scale, sum, highest, prorate, question, answer, points, weight, counts, choice, bands,
         band, values, is, rules, rule, effect, when, items, item, outcomes: Outcomes,
     }
     /// Names of the outcomes.
     Outcomes { r#true, r#false, unknown }
     /// In the middle of an interview.
-    SoFar { heading, level, range, no_level, early, open_one, open_many, blank_one, blank_many }
+    SoFar { heading, level, range, no_level, early, open, blank_one, blank_many }
 );
 
 /// A phrase with each `{name}` replaced, in one pass: a brace in what is filled in stays a brace.

@@ -97,7 +97,7 @@ impl Lines {
             Block::Lead(text) => self.hang("", "", text, BOLD),
             Block::Paragraph(text) | Block::Label(text) => self.hang("", "", text, Style::new()),
             Block::Bullets(entries) => entries.iter().for_each(|entry| self.entry(entry)),
-            Block::Quotes(lines) => lines.iter().for_each(|line| self.hang("> ", "  ", line, Style::new())),
+            Block::Quotes(lines) => lines.iter().for_each(|line| self.hang("", " ", line, Style::new())),
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => self.table(table),
         }
@@ -105,7 +105,7 @@ impl Lines {
 
     /// A text with something before its first line, and the other lines under its beginning.
     fn hang(&mut self, first: &str, rest: &str, text: &str, style: Style) {
-        let room = self.width.saturating_sub(self.margin.width() + first.width());
+        let room = self.width.saturating_sub(self.margin.width() + first.width().max(rest.width()));
         for (count, line) in wrap(text, room).into_iter().enumerate() {
             let begin = if count == 0 { first } else { rest };
             let bar = match self.margin {
@@ -144,8 +144,22 @@ impl Lines {
         }
     }
 
+    fn row_as_list(&mut self, columns: &[String], row: &[String]) {
+        for (count, (column, cell)) in columns.iter().zip(row).enumerate() {
+            match count {
+                0 => self.hang("", "", cell, BOLD),
+                _ => self.hang("  ", "    ", &format!("{column}: {cell}"), Style::new()),
+            }
+        }
+    }
+
+    /// A table where there is room for one, else each row as a list.
     fn table(&mut self, table: &Table) {
+        const COLUMN: usize = 14;
         let room = self.width.saturating_sub(self.margin.width());
+        if room < COLUMN * table.columns.len() && natural_width(table) > room {
+            return table.rows.iter().for_each(|row| self.row_as_list(&table.columns, row));
+        }
         let mut drawn = comfy_table::Table::new();
         drawn.load_style(NOTHING);
         drawn.set_content_arrangement(ContentArrangement::Dynamic);
@@ -164,6 +178,16 @@ impl Lines {
             self.raw(&line);
         }
     }
+}
+
+/// How wide a table is when no cell is broken.
+fn natural_width(table: &Table) -> usize {
+    const GAP: usize = 2;
+    let columns = table.columns.iter().enumerate().map(|(count, heading)| {
+        let cells = table.rows.iter().filter_map(|row| row.get(count)).map(|cell| cell.width());
+        cells.max().unwrap_or(0).max(heading.width()) + GAP
+    });
+    columns.sum()
 }
 
 /// Does an empty line stand between these two?

@@ -145,6 +145,18 @@ impl<'a> View<'a> {
         }
     }
 
+    /// An answer in few words, as it stands beside the item's name.
+    pub(super) fn in_short(&self, id: ItemId) -> String {
+        match self.given(id) {
+            Some(Given::Number(number)) => self.amount(*number, self.words().items[id].unit.as_deref()),
+            Some(Given::Choices(set)) if set.places().count() > 1 => {
+                let names: Vec<&str> = self.chosen(id, *set).into_iter().map(|(_, name)| name).collect();
+                names.join(&self.phrases().words.semicolon)
+            }
+            Some(Given::Choices(_) | Given::Text(_)) | None => self.in_a_sentence(id),
+        }
+    }
+
     /// An answer word for word, or why there is none.
     pub(super) fn word_for_word(&self, id: ItemId) -> String {
         let words = &self.phrases().professional;
@@ -171,9 +183,11 @@ impl<'a> View<'a> {
 
     /// The answer that counts and may be shown.
     fn given(&self, id: ItemId) -> Option<&Given> {
-        match (self.shown.standing(&self.response, id), self.response.answer(id)) {
-            (Standing::Answered, Answer::Given(given)) => Some(given),
-            _ => None,
+        match self.response.answer(id) {
+            Answer::Given(given) => {
+                (self.shown.standing(&self.response, id) == Standing::Answered).then_some(given)
+            }
+            Answer::Open | Answer::Declined | Answer::NotKnown => None,
         }
     }
 

@@ -322,11 +322,12 @@ impl<'a> Rejects<'a> {
     }
 }
 
+/// Records are bytes of any length, so only the system can fail.
 fn io(error: csv::Error) -> std::io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => std::io::Error::other(format!("{other:?}")),
+    if let csv::ErrorKind::Io(error) = error.into_kind() {
+        return error;
     }
+    std::io::Error::other("not a table")
 }
 
 fn read_error(error: csv::Error) -> Error {

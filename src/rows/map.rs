@@ -44,6 +44,9 @@ fn place(source: &Source, at: usize, message: &str) -> String {
     format!("{}:{line}:{column}: {message}", source.name)
 }
 
+/// A text and where it stands.
+type Named<'n> = (&'n Node, String);
+
 struct Reader<'a> {
     program: &'a Program,
     source: &'a Source,
@@ -118,7 +121,7 @@ impl Reader<'_> {
     }
 
     /// The entries of a map of texts.
-    fn texts<'n>(&mut self, node: &'n Node) -> Vec<((&'n Node, String), (&'n Node, String))> {
+    fn texts<'n>(&mut self, node: &'n Node) -> Vec<(Named<'n>, Named<'n>)> {
         if !matches!(node.kind, Kind::Map(_)) {
             self.say(node, "a map belongs here", None);
         }

@@ -12,16 +12,16 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A program and its window.
-pub struct Window {
+pub(crate) struct Window {
     session: OsSession,
     screen: Screen,
     /// All that was printed.
-    pub raw: String,
+    pub(crate) raw: String,
     bytes: Vec<u8>,
 }
 
 /// How to open a window.
-pub struct Opening {
+pub(crate) struct Opening {
     columns: u16,
     rows: u16,
     environment: Vec<(&'static str, &'static str)>,
@@ -29,29 +29,29 @@ pub struct Opening {
 }
 
 /// A window of 80 columns and 24 rows.
-pub fn window() -> Opening {
+pub(crate) fn window() -> Opening {
     Opening { columns: 80, rows: 24, environment: Vec::new(), around: "exec \"$@\"" }
 }
 
 impl Opening {
-    pub fn size(mut self, columns: u16, rows: u16) -> Self {
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
         (self.columns, self.rows) = (columns, rows);
         self
     }
 
-    pub fn env(mut self, name: &'static str, value: &'static str) -> Self {
+    pub(crate) fn env(mut self, name: &'static str, value: &'static str) -> Self {
         self.environment.push((name, value));
         self
     }
 
     /// Runs the program by this piece of shell, in which `"$@"` is the program with its arguments.
-    pub fn shell(mut self, around: &'static str) -> Self {
+    pub(crate) fn shell(mut self, around: &'static str) -> Self {
         self.around = around;
         self
     }
 
     /// Runs `crossroads` with these arguments in a folder.
-    pub fn run(self, folder: &std::path::Path, arguments: &[&str]) -> Window {
+    pub(crate) fn run(self, folder: &std::path::Path, arguments: &[&str]) -> Window {
         let Self { columns, rows, environment, around } = self;
         let mut command = Command::new("sh");
         // The size is set from here, after the shell has begun, so the shell waits for it.
@@ -70,14 +70,14 @@ impl Opening {
 impl Window {
     /// Waits until the window shows this text, across line ends too.
     #[track_caller]
-    pub fn sees(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn sees(&mut self, text: &str) -> &mut Self {
         self.sees_one_of(&[text]);
         self
     }
 
     /// Waits until the window shows one of these, and says which.
     #[track_caller]
-    pub fn sees_one_of<'t>(&mut self, texts: &[&'t str]) -> &'t str {
+    pub(crate) fn sees_one_of<'t>(&mut self, texts: &[&'t str]) -> &'t str {
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let begun = Instant::now();
         loop {
@@ -93,7 +93,7 @@ impl Window {
     /// Types a key until it shows this. crossterm can lose sight of a key that comes in the same moment as a new
     /// window size, until the next key comes.
     #[track_caller]
-    pub fn types_until(&mut self, key: &str, text: &str) -> &mut Self {
+    pub(crate) fn types_until(&mut self, key: &str, text: &str) -> &mut Self {
         let begun = Instant::now();
         let mut typed: Option<Instant> = None;
         while !self.text().contains(text) {
@@ -109,7 +109,7 @@ impl Window {
 
     /// Waits until the window shows something else than this.
     #[track_caller]
-    pub fn changes(&mut self, from: &str) {
+    pub(crate) fn changes(&mut self, from: &str) {
         let begun = Instant::now();
         while self.text() == from {
             let open = self.read();
@@ -118,24 +118,24 @@ impl Window {
     }
 
     /// Types keys.
-    pub fn types(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn types(&mut self, keys: &str) -> &mut Self {
         self.session.write_all(keys.as_bytes()).unwrap();
         self.session.flush().unwrap();
         self
     }
 
     /// The window as it is.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen.text()
     }
 
-    pub fn resize(&mut self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.session.get_process_mut().set_window_size(columns, rows).unwrap();
         self.screen.resize(columns.into(), rows.into());
     }
 
     /// Waits for the end and gives the exit code.
-    pub fn ends(&mut self) -> i32 {
+    pub(crate) fn ends(&mut self) -> i32 {
         let begun = Instant::now();
         while self.read() {
             assert!(begun.elapsed() < PATIENCE, "it did not end, but showed\n{}", self.text());

@@ -1,6 +1,7 @@
 //! Text broken into lines that fit, between words.
 
 use crate::diagnostic::visible;
+use crate::report;
 use unicode_width::UnicodeWidthStr;
 
 /// The lines of a text at this width. No-break spaces keep words together and become spaces.
@@ -9,26 +10,15 @@ use unicode_width::UnicodeWidthStr;
 /// that is longer than a line (a path, an address) is broken, as there is no other way.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(8);
-    let text = visible(text);
     let mut lines = Vec::new();
-    for paragraph in text.trim_end().split('\n') {
+    for paragraph in visible(text).trim_end().split('\n') {
         let indent = paragraph.len() - paragraph.trim_start_matches(' ').len();
         let lead = " ".repeat(indent.min(width / 2));
-        let mut line = String::new();
-        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
-            let word = word.replace('\u{a0}', " ");
-            if !line.is_empty() && line.width() + 1 + word.width() > width {
-                lines.push(std::mem::take(&mut line));
-            }
-            line.push_str(if line.is_empty() { &lead } else { " " });
-            for c in word.chars() {
-                if line.width() + c.to_string().width() > width {
-                    lines.push(std::mem::replace(&mut line, lead.clone()));
-                }
-                line.push(c);
-            }
+        let wrapped = report::wrap(paragraph, width - lead.len());
+        if wrapped.is_empty() {
+            lines.push(String::new());
         }
-        lines.push(line);
+        lines.extend(wrapped.into_iter().map(|line| format!("{lead}{}", line.replace('\u{a0}', " "))));
     }
     lines
 }

@@ -104,7 +104,12 @@ impl Files {
     /// Saves the answers, where that was asked for.
     pub(super) fn save(&self, flow: &Flow) -> Result<Option<&Path>, WriteError> {
         let Some(path) = self.save.as_deref() else { return Ok(None) };
-        let text = session::answers_file(flow.loaded, flow.interview.response(), &self.clock.now());
+        let text = session::answers_file(
+            &flow.loaded.program,
+            &flow.loaded.sha256,
+            flow.interview.response(),
+            &self.clock.now(),
+        );
         let if_there = if self.may_replace_save.get() { IfThere::Replace } else { IfThere::Refuse };
         let _until_written = writing();
         session::write(path, text.as_bytes(), if_there)?;

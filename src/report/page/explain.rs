@@ -11,16 +11,12 @@ use crate::report::view::View;
 pub(super) fn page(view: &View) -> Page {
     let words = &view.phrases().explain;
     let mut page = Page::headed(&words.heading);
-    for id in view.program().scales.ids() {
-        page.add(scale(view, id));
-    }
+    let mut how = Section::new(&words.how, Tone::Plain);
+    how.paragraph(&words.about);
+    page.add(how);
+    view.program().scales.ids().for_each(|id| page.add(scale(view, id)));
     page.add(values(view));
     page.add(rules(view));
-    if let Some(first) = page.sections.first_mut() {
-        let mut about = Section::new("", Tone::Plain);
-        about.paragraph(&words.about);
-        first.blocks.splice(0..0, about.blocks);
-    }
     page
 }
 
@@ -34,7 +30,7 @@ fn scale(view: &View, id: ScaleId) -> Section {
         let points = points(view, member);
         [
             member_name(view, member.item),
-            view.word_for_word(member.item),
+            expression::answer(view, member.item),
             view.range(points),
             member.weight.to_string(),
             view.range(points.times(member.weight)),

@@ -34,7 +34,9 @@ fn week(view: &View, least: LevelId) -> Section {
         ]
     });
     let columns = [&words.level, &words.hours, &words.visits, &words.helps_count, &words.plan_count];
-    section.table(columns.map(String::as_str), rows.collect());
+    if view.program().levels.rows().any(|level| level.hours.is_some() || level.sessions.is_some()) {
+        section.table(columns.map(String::as_str), rows.collect());
+    }
     let helps = fit(view, &Effect::Helps(least));
     let hinders = fit(view, &Effect::Hinders(least));
     let said: Vec<ItemId> = view
@@ -46,7 +48,7 @@ fn week(view: &View, least: LevelId) -> Section {
         .collect();
     if !said.is_empty() {
         section.label(&words.said);
-        let facts = said.into_iter().map(|id| (view.words().items[id].name.clone(), view.in_a_sentence(id)));
+        let facts = said.into_iter().map(|id| (view.words().items[id].name.clone(), view.in_short(id)));
         section.facts(facts);
     }
     if !helps.is_empty() {

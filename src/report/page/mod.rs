@@ -13,6 +13,7 @@ use super::document::{Document, clean};
 use super::phrases::fill;
 use super::view::View;
 use super::{Content, Detail, Private, Subject};
+use crate::questionnaire::help::HelpLine;
 
 /// The whole report.
 pub(super) fn page(subject: &Subject, content: Content) -> Document {
@@ -33,8 +34,15 @@ pub(super) fn page(subject: &Subject, content: Content) -> Document {
 fn call(view: &View) -> String {
     const FIRST: usize = 3;
     let words = &view.phrases().page;
-    let lines = view.subject.help.lines.iter().take(FIRST);
     let lines: Vec<String> =
-        lines.map(|line| fill(&words.line, &[("name", &line.name), ("number", &line.number)])).collect();
+        view.subject.help.lines.iter().take(FIRST).map(|line| name_and_number(view, line)).collect();
     clean(&fill(&words.call, &[("lines", &lines.join(&view.phrases().words.semicolon))]))
+}
+
+/// The name of a help line with its number, unless the name says it.
+fn name_and_number(view: &View, line: &HelpLine) -> String {
+    if line.name.contains(&line.number) {
+        return line.name.clone();
+    }
+    fill(&view.phrases().page.line, &[("name", &line.name), ("number", &line.number)])
 }

@@ -34,8 +34,10 @@ pub(super) fn page(view: &View) -> Page {
 /// What cannot wait.
 pub(super) fn first(view: &View) -> Section {
     let mut section = Section::new(&view.phrases().first.heading, Tone::Urgent);
-    let urgent = view.notices(&[Urgency::Now, Urgency::Today]);
-    section.lines(urgent.into_iter().map(|id| view.fill(&view.words().notices[id].text)));
+    let said =
+        |urgency| view.notices(urgency).into_iter().map(|id| view.fill(&view.words().notices[id].text));
+    let now = said(&[Urgency::Now]).map(|text| Entry::led(&text, ""));
+    section.bullets(now.chain(said(&[Urgency::Today]).map(|text| Entry::new(&text))));
     section
 }
 
@@ -127,7 +129,8 @@ fn next_step(view: &View) -> Section {
     let say = view.lines(&level.say, &texts.say);
     if !say.is_empty() {
         section.label(&words.say);
-        section.quotes(say);
+        let quoted = |line: String| fill(&view.phrases().words.quote, &[("text", &line)]);
+        section.quotes(say.into_iter().map(quoted));
     }
     let meanwhile = view.lines(&level.meanwhile, &texts.meanwhile);
     if !meanwhile.is_empty() {
@@ -147,7 +150,7 @@ pub(super) fn level<'v>(view: &View<'v>) -> Option<(&'v Level, &'v LevelWords)> 
 fn why(view: &View) -> Section {
     let words = &view.phrases().why;
     let mut section = Section::new(&words.heading, Tone::Plain);
-    let Some((least, _)) = view.levels() else { return section };
+    let Some((least, most)) = view.levels() else { return section };
     let mut reasons: Vec<String> = Vec::new();
     for (rule, _, _) in view.shown.reasons(view.program()) {
         let reason = view.fill(&view.words().rules[rule].because);
@@ -155,7 +158,8 @@ fn why(view: &View) -> Section {
             reasons.push(reason);
         }
     }
-    if reasons.is_empty() && least.row() == 0 {
+    // While more may be needed, that nothing points to it would be a comfort that nobody can give.
+    if reasons.is_empty() && least.row() == 0 && least == most {
         reasons.push(view.fill(&view.words().levels[least].because));
     }
     section.lines(reasons);
@@ -239,9 +243,7 @@ fn help(view: &View) -> Section {
     let help = view.subject.help;
     let mut section = Section::new(&view.phrases().help.heading, Tone::Plain);
     section.bullets(help.lines.iter().map(|line| {
-        let words = &view.phrases().page;
-        let lead = fill(&words.line, &[("name", &line.name), ("number", &line.number)]);
-        Entry::led(&lead, &line.text).more(line.more.iter().cloned())
+        Entry::led(&super::name_and_number(view, line), &line.text).more(line.more.iter().cloned())
     }));
     section.paragraph(&help.elsewhere);
     section

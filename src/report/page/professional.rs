@@ -1,8 +1,9 @@
 //! The professional's page: when, the answers word for word under the headings of the file, and what the rules
 //! made of them.
 
-use crate::program::{Effect, LevelId, RuleId, Urgency};
-use crate::report::document::{Entry, Page, Section, Tone};
+use crate::assess::Standing;
+use crate::program::{Effect, ItemId, LevelId, RuleId, Urgency};
+use crate::report::document::{Page, Section, Tone};
 use crate::report::phrases::fill;
 use crate::report::view::View;
 
@@ -18,14 +19,28 @@ pub(super) fn page(view: &View) -> Page {
     result.facts(facts(view));
     page.add(result);
     for (items, title) in view.program().for_professional.iter().zip(&view.words().for_professional) {
-        let mut section = Section::new(title, Tone::Plain);
-        let name = |id| view.words().items[id].name.clone();
-        section.facts(items.iter().map(|id| (name(*id), view.word_for_word(*id))));
-        page.add(section);
+        page.add(answers(view, items, title));
     }
     page.add(scores(view));
     page.add(rules(view));
     page
+}
+
+/// Answers word for word; what was not asked stands together at the end.
+fn answers(view: &View, items: &[ItemId], title: &str) -> Section {
+    let mut section = Section::new(title, Tone::Plain);
+    let name = |id: &ItemId| view.words().items[*id].name.clone();
+    let asked =
+        |id: &&ItemId| view.left_off(**id) || view.shown.standing(&view.response, **id) != Standing::NotAsked;
+    let mut facts: Vec<_> =
+        items.iter().filter(asked).map(|id| (name(id), view.word_for_word(*id))).collect();
+    let not_asked: Vec<String> = items.iter().filter(|id| !asked(id)).map(name).collect();
+    if !not_asked.is_empty() {
+        let names = not_asked.join(&view.phrases().words.semicolon);
+        facts.push((view.phrases().professional.not_asked.clone(), names));
+    }
+    section.facts(facts);
+    section
 }
 
 /// The range of the level, and the urgency.
@@ -74,25 +89,45 @@ fn scores(view: &View) -> Section {
     section
 }
 
-/// The rules that are certain, each with what it led to and where it comes from.
+/// The rules that are certain: those that set a level or say a notice one by one, those about the fit together.
 fn rules(view: &View) -> Section {
     let words = &view.phrases().professional;
     let mut section = Section::new(&words.rules, Tone::Plain);
-    let entries: Vec<Entry> = view
-        .program()
-        .rules
-        .iter()
-        .filter(|(id, _)| view.fired(*id))
-        .map(|(id, rule)| {
-            let entry = Entry::new(&fill(&words.rule, &[("rule", &rule.id), ("effect", &effect(view, id))]));
-            let source = rule.source.as_ref().and_then(|key| view.source(key));
-            entry.more(source.map(|source| fill(&words.source, &[("source", source)])))
-        })
-        .collect();
-    if entries.is_empty() {
+    let mut lines = Vec::new();
+    let mut fit: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut cited: Vec<(String, String)> = Vec::new();
+    for (id, rule) in view.program().rules.iter().filter(|(id, _)| view.fired(*id)) {
+        let effect = effect(view, id);
+        match (&rule.effect, &rule.source) {
+            (Effect::Helps(_) | Effect::Hinders(_), _) => {
+                match fit.iter_mut().find(|(known, _)| *known == effect) {
+                    Some((_, rules)) => rules.push(&rule.id),
+                    None => fit.push((effect, vec![&rule.id])),
+                }
+                continue;
+            }
+            (Effect::AtLeast(..) | Effect::Notice(_), None) => {
+                lines.push(fill(&words.rule, &[("rule", &rule.id), ("effect", &effect)]));
+            }
+            (Effect::AtLeast(..) | Effect::Notice(_), Some(source)) => {
+                let named = [("rule", rule.id.as_str()), ("effect", &effect), ("source", source)];
+                lines.push(fill(&words.rule_source, &named));
+            }
+        }
+        if let Some(key) = rule.source.as_ref().filter(|key| cited.iter().all(|(known, _)| known != *key)) {
+            cited.push((key.clone(), view.source(key).unwrap_or_default().to_owned()));
+        }
+    }
+    if lines.is_empty() && fit.is_empty() {
         section.paragraph(&words.no_rules);
     }
-    section.bullets(entries);
+    section.lines(lines);
+    let comma = &view.phrases().words.comma;
+    section.facts(fit.into_iter().map(|(effect, rules)| (effect, rules.join(comma))));
+    if !cited.is_empty() {
+        section.label(&words.sources);
+        section.facts(cited);
+    }
     section
 }
 

@@ -19,16 +19,14 @@ pub(in crate::report) fn so_far(subject: &Subject) -> Document {
     let standing = |id| subject.assessment.standing(subject.response, id);
     let count =
         |so: &[Standing]| subject.program.items.ids().filter(|id| so.contains(&standing(*id))).count();
-    let open = count(&[Standing::Open]);
-    let blank = count(&[Standing::Declined, Standing::NotKnown]);
-    for (count, one, many) in
-        [(open, &words.open_one, &words.open_many), (blank, &words.blank_one, &words.blank_many)]
-    {
-        match count {
-            0 => {}
-            1 => section.paragraph(one),
-            _ => section.paragraph(&fill(many, &[("count", &count.to_string())])),
-        }
+    // How many will be asked cannot be told: it depends on the answers to come.
+    if count(&[Standing::Open]) > 0 {
+        section.paragraph(&words.open);
+    }
+    match count(&[Standing::Declined, Standing::NotKnown]) {
+        0 => {}
+        1 => section.paragraph(&words.blank_one),
+        count => section.paragraph(&fill(&words.blank_many, &[("count", &count.to_string())])),
     }
     page.add(section);
     Document {

@@ -4,6 +4,13 @@
 //! points or scales with bands, so these are handed to it as variables: `points(x)` as `x_points`, `s.band` as
 //! `s_band`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that stumbles fails"
+)]
+
 #[path = "../../crossroads/random.rs"]
 mod random;
 

@@ -13,6 +13,7 @@
 mod bad_input;
 mod commands;
 mod faults;
+mod interview;
 mod layers;
 mod level_of_care;
 mod meaning;
@@ -21,3 +22,4 @@ mod random;
 mod report;
 mod run;
 mod urgent;
+mod window;

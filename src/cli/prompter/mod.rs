@@ -5,6 +5,7 @@
 //! memory, for tests.
 
 pub(super) mod lines;
+mod list;
 mod pager;
 pub(super) mod reading;
 pub(super) mod screen;

@@ -2,30 +2,29 @@
 //!
 //! inquire breaks long lines inside words and draws only its own rows, so pages and choices are wrapped here, and
 //! it is given a short message. Its filter is how a letter or a number acts: while a letter is typed, the list
-//! shows only what that letter does, and Enter does it.
+//! shows only what that letter does, and Enter does it. A reply that cannot be used is asked for again with what
+//! was ticked or typed, and a line on the page that says why.
 
+use super::list::{Entry, Live, StandsFor, in_sight, page_size, rows};
+use super::reading::{self, Pointed};
 use super::screen::Screen;
-use super::{Action, Key, Kind, Look, Page, Prompt, Prompter, Reply, Room, Stop, pager, reading, wrap};
+use super::{Action, Block, Kind, Look, Page, Prompt, Prompter, Reply, Room, Stop, pager, wrap};
 use crate::interview::words::Words;
 use crate::report::Colour;
 use anstyle::Style;
 use crossterm::terminal::{Clear, ClearType};
 use crossterm::{cursor, queue};
-use inquire::list_option::ListOption;
-use inquire::ui::{Attributes, Color, RenderConfig, StyleSheet, Styled};
-use inquire::validator::{ErrorMessage, Validation};
+use inquire::ui::{Color, RenderConfig, StyleSheet, Styled};
 use inquire::{InquireError, MultiSelect, Select, Text};
-use reading::Pointed;
-use std::cell::RefCell;
-use std::fmt;
+use std::cell::{Cell, RefCell};
 use std::io::{Write, stderr};
-use std::rc::Rc;
 
 /// Lines longer than this are hard to read.
 const WIDEST: usize = 76;
 
-/// The rows of the choices that are always in sight.
-const LEAST_ROWS: usize = 6;
+/// The columns that inquire takes before a line of a list: the mark of the place, and in a list of ticks the box.
+const MARK: usize = 2;
+const BOX: usize = 6;
 
 /// How wide a line may be, and how high the window is. One column stays free, so that no terminal wraps by itself.
 pub(in crate::cli) fn size() -> (usize, usize) {
@@ -48,44 +47,35 @@ impl<'w> Terminal<'w> {
     }
 }
 
+/// What came of asking once.
+enum Asked {
+    Reply(Reply),
+    /// To be asked again, saying why, with what was ticked and typed.
+    Again(String, Vec<usize>, String),
+}
+
 impl Prompter for Terminal<'_> {
     fn ask(&mut self, page: &Page, prompt: &Prompt) -> Result<Reply, Stop> {
+        let mut prompt = prompt.clone();
+        let mut typed = String::new();
+        let mut why: Option<String> = None;
         loop {
-            let foot = |width: usize| -> Vec<String> {
-                // inquire puts brackets around it.
-                page.foot.iter().flat_map(|foot| wrap::wrap(foot, width.saturating_sub(2))).collect()
-            };
-            let (width, height) = size();
-            let foot = foot(width).join("\n");
-            // The prompt, a message about what was typed, the foot, and the row of the cursor.
-            let message = match &prompt.kind {
-                Kind::One { .. } => 0,
-                Kind::Any { .. } | Kind::Number { .. } | Kind::Text { .. } => 3,
-            };
-            let around = 2 + message + foot.lines().count();
-            let rows = Rows { width, most: 0, foot: &foot };
-            let entries = rows.needed(&prompt.kind);
-            let tail = around + entries.min(LEAST_ROWS);
-            let make = |width: usize| {
-                let rooms = [Room::All, Room::Needed, Room::Tight];
-                let fits = |text: &Vec<String>| text.len() + tail <= height;
-                // What does not fit without anything extra is shown whole, a page at a time.
-                let texts = rooms.map(|room| self.text(page, prompt, width, room));
-                texts.iter().find(|text| fits(text)).or(texts.first()).cloned().unwrap_or_default()
-            };
-            let pager = &self.words.pager;
-            let lines = pager::page_through(&make, tail, &pager.first_more, "")?;
-            self.draw(&lines)?;
-            let rows = Rows { most: height.saturating_sub(lines.len() + around).max(1), ..rows };
+            let mut page = page.clone();
+            page.blocks.extend(why.take().map(|text| Block { look: Look::Strong, text }));
+            let room = self.show(&page, &prompt)?;
             let asked = match &prompt.kind {
-                Kind::One { .. } => self.one(prompt, &rows),
-                Kind::Any { .. } => self.any(prompt, &rows),
-                Kind::Number { .. } | Kind::Text { .. } => self.typed(prompt, &rows),
+                Kind::One { .. } => self.one(&page, &prompt, room),
+                Kind::Any { .. } => self.any(&page, &prompt, room),
+                Kind::Number { .. } | Kind::Text { .. } => self.typed(&prompt, &typed),
             };
             match asked {
-                Ok(Some(reply)) => return Ok(reply),
-                // Drawn anew.
-                Ok(None) => {}
+                Ok(Asked::Reply(reply)) => return Ok(reply),
+                Ok(Asked::Again(reason, places, line)) => {
+                    (why, typed) = (Some(reason), line);
+                    if let Kind::Any { ticked, .. } = &mut prompt.kind {
+                        *ticked = places;
+                    }
+                }
                 Err(InquireError::OperationInterrupted) => return Err(Stop::Interrupted),
                 Err(InquireError::OperationCanceled) => {
                     if prompt.keys.iter().any(|key| key.action == Action::Leave) {
@@ -110,42 +100,36 @@ impl Prompter for Terminal<'_> {
     }
 }
 
-/// How much room there is.
-struct Rows<'f> {
-    width: usize,
-    /// Rows for the choices.
-    most: usize,
-    /// What stands under them.
-    foot: &'f str,
-}
-
-/// One line of a list.
-#[derive(Clone)]
-struct Entry {
-    stands_for: StandsFor,
-    /// Wrapped.
-    shown: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum StandsFor {
-    Choice(usize),
-    Kept,
-    Action(Action),
-    /// Nothing that was typed.
-    Nothing,
-}
-
-impl fmt::Display for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.shown)
-    }
-}
-
+// The page.
 impl Terminal<'_> {
+    /// Shows the page, in pages where it is too long, and gives the rows that are left for choices.
+    fn show(&self, page: &Page, prompt: &Prompt) -> Result<usize, Stop> {
+        let (width, height) = size();
+        let around = 2 + foot(page, width).len();
+        let tail = self.layout(page, prompt, width, height).1;
+        let make = |width: usize| self.layout(page, prompt, width, height).0;
+        let lines = pager::page_through(&make, tail, &self.words.pager.first_more, "")?;
+        self.draw(&lines, page)?;
+        Ok(height.saturating_sub(lines.len() + around).max(1))
+    }
+
+    /// The page in lines, and how many rows stay free under it for the prompt and the foot.
+    ///
+    /// What is extra goes first, then blank lines, then choices out of sight.
+    fn layout(&self, page: &Page, prompt: &Prompt, width: usize, height: usize) -> (Vec<String>, usize) {
+        let choices: usize = heights(prompt, width).iter().sum();
+        // The line of the prompt, and one where the cursor ends.
+        let around = 2 + foot(page, width).len();
+        let ways = [(Room::All, 6), (Room::Needed, 6), (Room::Tight, 6), (Room::Tight, 3)];
+        let texts =
+            ways.map(|(room, least)| (self.text(page, prompt, width, room), around + choices.min(least)));
+        let fits = |(text, tail): &&(Vec<String>, usize)| text.len() + tail <= height;
+        texts.iter().find(fits).or(texts.last()).cloned().unwrap_or_default()
+    }
+
     fn text(&self, page: &Page, prompt: &Prompt, width: usize, room: Room) -> Vec<String> {
-        let mut lines: Vec<String> =
-            page.lines(width, room).into_iter().map(|(look, line)| self.styled(look, &line)).collect();
+        let styled = page.lines(width, room).into_iter().map(|(look, line)| self.styled(look, &line));
+        let mut lines: Vec<String> = styled.collect();
         if room != Room::Tight {
             lines.push(String::new());
         }
@@ -164,240 +148,223 @@ impl Terminal<'_> {
         }
     }
 
-    fn draw(&self, lines: &[String]) -> std::io::Result<()> {
+    /// Draws these lines at the top and the foot at the bottom; the cursor stands where the prompt begins.
+    fn draw(&self, lines: &[String], page: &Page) -> std::io::Result<()> {
+        let (width, height) = size();
+        let foot = foot(page, width);
+        let row = |row: usize| cursor::MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX));
         let mut out = stderr().lock();
-        queue!(out, cursor::MoveTo(0, 0), Clear(ClearType::All))?;
+        queue!(out, row(0), Clear(ClearType::All))?;
+        for (n, line) in foot.iter().enumerate() {
+            queue!(out, row(height.saturating_sub(foot.len()) + n))?;
+            write!(out, "{}", self.styled(Look::Strong, line))?;
+        }
+        queue!(out, row(0))?;
         for line in lines {
             write!(out, "{line}\r\n")?;
         }
         out.flush()
     }
 
-    fn one(&self, prompt: &Prompt, rows: &Rows) -> Result<Option<Reply>, InquireError> {
-        let Kind::One { options, at, kept } = &prompt.kind else { return Ok(None) };
-        let entries = self.entries(options, kept.as_deref(), &prompt.keys, rows.width, 2);
+    /// Draws all but the list, after the window has changed. The cursor stands on the line of the prompt.
+    pub(super) fn draw_again(
+        &self,
+        page: &Page,
+        prompt: &Prompt,
+        list: usize,
+        typed: &str,
+    ) -> std::io::Result<()> {
+        let (width, height) = size();
+        let around = 2 + foot(page, width).len();
+        let texts = [Room::All, Room::Needed, Room::Tight].map(|room| self.text(page, prompt, width, room));
+        let fits = |text: &&Vec<String>| text.len() + list + around <= height;
+        let lines = texts.iter().find(fits).or(texts.last()).cloned().unwrap_or_default();
+        let from = lines.len().saturating_sub(height.saturating_sub(list + around));
+        self.draw(lines.get(from..).unwrap_or_default(), page)?;
+        let mut out = stderr().lock();
+        write!(out, "> {} {typed}\r", self.words.question.answer)?;
+        out.flush()
+    }
+}
+
+/// The foot in lines.
+fn foot(page: &Page, width: usize) -> Vec<String> {
+    page.foot.iter().flat_map(|foot| wrap::wrap(foot, width)).collect()
+}
+
+/// The rows that each choice takes.
+fn heights(prompt: &Prompt, width: usize) -> Vec<usize> {
+    let height = |first: &str, text: &str, before| rows(first, text, width, before).len();
+    match &prompt.kind {
+        Kind::One { options, kept, .. } => {
+            let options = options.iter().map(|text| height("00. ", text, MARK));
+            options.chain(kept.iter().map(|text| height("", text, MARK))).collect()
+        }
+        Kind::Any { options, .. } => options.iter().map(|text| height("00. ", text, BOX)).collect(),
+        Kind::Number { .. } | Kind::Text { .. } => Vec::new(),
+    }
+}
+
+// The prompt.
+impl Terminal<'_> {
+    fn one(&self, page: &Page, prompt: &Prompt, room: usize) -> Result<Asked, InquireError> {
+        let Kind::One { options, at, kept } = &prompt.kind else { return Ok(again("")) };
+        let heights = |width: usize| heights(prompt, width);
+        let live = self.live(page, prompt, room, &heights);
+        let entries = self.entries(&live, options, kept.as_deref(), MARK);
         let start = if kept.is_some() { options.len() } else { at.unwrap_or(0) };
-        let message = self.words.question.answer.as_str();
         let scorer = |typed: &str, entry: &Entry, _: &str, at: usize| {
+            typed.clone_into(&mut live.typed.borrow_mut());
             in_sight(typed, entry.stands_for, options, &prompt.keys).then(|| -order(at))
         };
-        let picked = Select::new(message, entries.clone())
-            .with_page_size(rows.page_size(&entries))
+        let picked = Select::new(&self.words.question.answer, entries.clone())
+            .with_page_size(live.page_size.get())
             .with_starting_cursor(start.min(entries.len().saturating_sub(1)))
             .with_reset_cursor(false)
             .with_scorer(&scorer)
             .with_formatter(&|_| String::new())
             .with_render_config(self.render())
-            .foot(rows.foot)
-            .raw_prompt()?;
-        Ok(match picked.value.stands_for {
-            StandsFor::Choice(place) => Some(Reply::One(place)),
-            StandsFor::Kept => Some(Reply::Kept),
-            StandsFor::Action(action) => Some(Reply::Action(action)),
-            StandsFor::Nothing => None,
+            .without_help_message()
+            .prompt()?;
+        Ok(match picked.stands_for {
+            StandsFor::Choice(place) => Asked::Reply(Reply::One(place)),
+            StandsFor::Kept => Asked::Reply(Reply::Kept),
+            StandsFor::Action(action) => Asked::Reply(Reply::Action(action)),
+            StandsFor::Nothing => again(&self.words.mend.no_such_plain),
         })
     }
 
-    fn any(&self, prompt: &Prompt, rows: &Rows) -> Result<Option<Reply>, InquireError> {
-        let Kind::Any { options, ticked, alone, kept, .. } = &prompt.kind else { return Ok(None) };
-        let entries = self.entries(options, None, &prompt.keys, rows.width, 6);
-        // What was typed last: the list of ticks that inquire gives does not say.
-        let typed = Rc::new(RefCell::new(String::new()));
-        let scorer = |text: &str, entry: &Entry, _: &str, at: usize| {
-            text.clone_into(&mut typed.borrow_mut());
-            in_sight(text, entry.stands_for, options, &prompt.keys).then(|| -order(at))
+    fn any(&self, page: &Page, prompt: &Prompt, room: usize) -> Result<Asked, InquireError> {
+        let Kind::Any { options, ticked, alone, kept, .. } = &prompt.kind else { return Ok(again("")) };
+        let heights = |width: usize| heights(prompt, width);
+        let live = self.live(page, prompt, room, &heights);
+        let entries = self.entries(&live, options, None, BOX);
+        // On the tick that does not go with the others, where there is one.
+        let start = ticked.iter().find(|place| alone.contains(place)).or(ticked.first());
+        let scorer = |typed: &str, entry: &Entry, _: &str, at: usize| {
+            typed.clone_into(&mut live.typed.borrow_mut());
+            in_sight(typed, entry.stands_for, options, &prompt.keys).then(|| -order(at))
         };
-        let reading = Ticks {
-            options: options.clone(),
-            alone: alone.clone(),
-            kept: *kept,
-            keys: prompt.keys.clone(),
-            words: self.words.clone(),
-            width: rows.width.saturating_sub(2),
-        };
-        let (check, last) = (reading.clone(), Rc::clone(&typed));
-        let validator = move |picked: &[ListOption<&Entry>]| {
-            let places: Vec<StandsFor> = picked.iter().map(|option| option.value.stands_for).collect();
-            Ok(match check.reply(&places, &last.borrow()) {
-                Ok(_) => Validation::Valid,
-                Err(why) => Validation::Invalid(ErrorMessage::Custom(check.wrapped(&why))),
-            })
-        };
-        let picked = MultiSelect::new(&self.words.question.answer, entries.clone())
+        let picked = MultiSelect::new(&self.words.question.answer, entries)
             .with_default(ticked)
-            .with_page_size(rows.page_size(&entries))
+            .with_starting_cursor(start.copied().unwrap_or(0))
+            .with_page_size(live.page_size.get())
             .with_reset_cursor(false)
             .with_keep_filter(false)
             .with_scorer(&scorer)
             .with_formatter(&|_| String::new())
-            .with_validator(validator)
             .with_render_config(self.render())
-            .foot(rows.foot)
+            .without_help_message()
             .prompt()?;
-        let places: Vec<StandsFor> = picked.iter().map(|entry| entry.stands_for).collect();
-        let reply = reading.reply(&places, &typed.borrow()).ok();
-        Ok(reply)
+        let mut places: Vec<usize> = picked.iter().filter_map(|entry| place(entry.stands_for)).collect();
+        let mend = &self.words.mend;
+        let reply = match reading::point(&live.typed.borrow(), options, &prompt.keys) {
+            Pointed::Action(action) => Ok(Reply::Action(action)),
+            Pointed::Empty if places.is_empty() && *kept => Ok(Reply::Kept),
+            // Enter would go on without the line that is in sight.
+            Pointed::Words(_) => Err(mend.tick_first.clone()),
+            Pointed::Nothing => Err(mend.no_such_plain.clone()),
+            pointed @ (Pointed::Empty | Pointed::Numbers(_)) => {
+                if let Pointed::Numbers(more) = pointed {
+                    places.extend(more);
+                }
+                reading::any(&places, options, alone, &mend.nothing, &mend.alone)
+            }
+        };
+        Ok(reply.map_or_else(|why| Asked::Again(why, places, String::new()), Asked::Reply))
     }
 
-    fn typed(&self, prompt: &Prompt, rows: &Rows) -> Result<Option<Reply>, InquireError> {
+    fn typed(&self, prompt: &Prompt, typed: &str) -> Result<Asked, InquireError> {
         let begin = match &prompt.kind {
-            Kind::Text { begin, .. } => begin.as_str(),
-            Kind::One { .. } | Kind::Any { .. } | Kind::Number { .. } => "",
+            Kind::Text { begin, .. } if typed.is_empty() => begin.as_str(),
+            Kind::One { .. } | Kind::Any { .. } | Kind::Number { .. } | Kind::Text { .. } => typed,
         };
-        let (kind, keys, words) = (prompt.kind.clone(), prompt.keys.clone(), self.words.clone());
-        let width = rows.width.saturating_sub(2);
-        let validator = move |line: &str| {
-            Ok(match reading::reply(line, &kind, &keys, &words) {
-                Ok(_) => Validation::Valid,
-                Err(why) => Validation::Invalid(ErrorMessage::Custom(wrap::wrap(&why, width).join("\n  "))),
-            })
-        };
-        let mut text = Text::new(&self.words.question.answer)
+        let line = Text::new(&self.words.question.answer)
             .with_initial_value(begin)
-            .with_validator(validator)
             .with_formatter(&|_| String::new())
-            .with_render_config(self.render());
-        if !rows.foot.is_empty() {
-            text = text.with_help_message(rows.foot);
+            .with_render_config(self.render())
+            .prompt()?;
+        let reply = reading::reply(&line, &prompt.kind, &prompt.keys, self.words);
+        Ok(reply.map_or_else(|why| Asked::Again(why, Vec::new(), line), Asked::Reply))
+    }
+
+    fn live<'a>(
+        &'a self,
+        page: &'a Page,
+        prompt: &'a Prompt,
+        room: usize,
+        heights: &'a dyn Fn(usize) -> Vec<usize>,
+    ) -> Live<'a> {
+        let drawn = size();
+        let page_size = page_size(&heights(drawn.0), room);
+        Live {
+            terminal: self,
+            page,
+            prompt,
+            drawn: Cell::new(drawn),
+            turns: Cell::new(0),
+            typed: RefCell::default(),
+            page_size: Cell::new(page_size),
+            heights,
         }
-        let line = text.prompt()?;
-        Ok(reading::reply(&line, &prompt.kind, &prompt.keys, self.words).ok())
     }
 
     /// The choices, then what letters do, then what is shown where a letter does nothing.
-    fn entries(
+    fn entries<'a>(
         &self,
+        live: &'a Live<'a>,
         options: &[String],
         kept: Option<&str>,
-        keys: &[Key],
-        width: usize,
         before: usize,
-    ) -> Vec<Entry> {
-        let width = width.saturating_sub(before);
+    ) -> Vec<Entry<'a>> {
         let digits = options.len().to_string().len();
-        let entry = |stands_for, first: &str, text: &str| {
-            let indent = format!("\n{}", " ".repeat(before));
-            Entry { stands_for, shown: wrap::hang(first, text, width).join(&indent) }
+        let entry = |stands_for, first: String, text: &str| Entry {
+            stands_for,
+            live,
+            first,
+            text: text.to_owned(),
+            before,
         };
         let choices = options
             .iter()
             .enumerate()
-            .map(|(place, text)| entry(StandsFor::Choice(place), &format!("{:>digits$}. ", place + 1), text));
-        let kept = kept.map(|text| entry(StandsFor::Kept, "", text));
-        let actions = keys.iter().map(|key| entry(StandsFor::Action(key.action), "", &key.does));
-        let nothing = entry(StandsFor::Nothing, "", &self.words.mend.no_such);
+            .map(|(place, text)| entry(StandsFor::Choice(place), format!("{:>digits$}. ", place + 1), text));
+        let kept = kept.map(|text| entry(StandsFor::Kept, String::new(), text));
+        let keys = &live.prompt.keys;
+        let actions = keys.iter().map(|key| entry(StandsFor::Action(key.action), String::new(), &key.does));
+        let nothing = entry(StandsFor::Nothing, String::new(), &self.words.mend.no_such);
         choices.chain(kept).chain(actions).chain([nothing]).collect()
     }
 
     fn render(&self) -> RenderConfig<'static> {
         let config = RenderConfig::empty()
+            .with_scroll_up_prefix(Styled::new("↑"))
+            .with_scroll_down_prefix(Styled::new("↓"))
             .with_prompt_prefix(Styled::new(">"))
             .with_answered_prompt_prefix(Styled::new(">"))
             .with_canceled_prompt_indicator(Styled::new(""));
-        let message = config.error_message.with_prefix(Styled::new("!"));
-        let mut config = config.with_error_message(message);
-        if self.colour {
-            let picked = StyleSheet::new().with_fg(Color::DarkCyan);
-            config = config
-                .with_highlighted_option_prefix(Styled::new(">").with_style_sheet(picked))
-                .with_selected_option(Some(picked))
-                .with_help_message(StyleSheet::new().with_attr(Attributes::BOLD));
+        if !self.colour {
+            return config;
         }
+        let picked = StyleSheet::new().with_fg(Color::DarkCyan);
         config
+            .with_highlighted_option_prefix(Styled::new(">").with_style_sheet(picked))
+            .with_selected_option(Some(picked))
     }
 }
 
-/// What a list of ticks and the text typed last come to.
-#[derive(Clone)]
-struct Ticks {
-    options: Vec<String>,
-    alone: Vec<usize>,
-    kept: bool,
-    keys: Vec<Key>,
-    words: Words,
-    width: usize,
+/// Asks again, saying why.
+fn again(why: &str) -> Asked {
+    Asked::Again(why.to_owned(), Vec::new(), String::new())
 }
 
-impl Ticks {
-    fn reply(&self, picked: &[StandsFor], typed: &str) -> Result<Reply, String> {
-        let place = |entry: &StandsFor| match entry {
-            StandsFor::Choice(place) => Some(*place),
-            StandsFor::Kept | StandsFor::Action(_) | StandsFor::Nothing => None,
-        };
-        let mut places: Vec<usize> = picked.iter().filter_map(place).collect();
-        match reading::point(typed, &self.options, &self.keys) {
-            Pointed::Action(action) => return Ok(Reply::Action(action)),
-            Pointed::Numbers(more) => places.extend(more),
-            // Enter would go on without the line that is in sight.
-            Pointed::Words(_) => return Err(self.words.mend.tick_first.clone()),
-            Pointed::Nothing => return Err(self.words.mend.no_such.clone()),
-            Pointed::Empty if places.is_empty() && self.kept => return Ok(Reply::Kept),
-            Pointed::Empty => {}
-        }
-        reading::any(&places, &self.options, &self.alone, &self.words.mend.nothing, &self.words.mend.alone)
-    }
-
-    fn wrapped(&self, text: &str) -> String {
-        wrap::wrap(text, self.width).join("\n  ")
-    }
-}
-
-/// Is a line of the list shown while this is typed?
-fn in_sight(typed: &str, entry: StandsFor, options: &[String], keys: &[Key]) -> bool {
-    match (reading::point(typed, options, keys), entry) {
-        (Pointed::Empty, StandsFor::Choice(_) | StandsFor::Kept) => true,
-        (Pointed::Action(typed), StandsFor::Action(action)) => typed == action,
-        (Pointed::Numbers(places) | Pointed::Words(places), StandsFor::Choice(place)) => {
-            places.contains(&place)
-        }
-        (Pointed::Nothing, StandsFor::Nothing) => true,
-        (
-            Pointed::Empty | Pointed::Action(_) | Pointed::Numbers(_) | Pointed::Words(_) | Pointed::Nothing,
-            _,
-        ) => false,
+fn place(stands_for: StandsFor) -> Option<usize> {
+    match stands_for {
+        StandsFor::Choice(place) => Some(place),
+        StandsFor::Kept | StandsFor::Action(_) | StandsFor::Nothing => None,
     }
 }
 
 fn order(place: usize) -> i64 {
     i64::try_from(place).unwrap_or(i64::MAX)
-}
-
-impl Rows<'_> {
-    /// The rows that all choices take.
-    fn needed(&self, kind: &Kind) -> usize {
-        let (options, before) = match kind {
-            Kind::One { options, .. } => (options, 2),
-            Kind::Any { options, .. } => (options, 6),
-            Kind::Number { .. } | Kind::Text { .. } => return 0,
-        };
-        options.iter().map(|text| wrap::hang("00. ", text, self.width.saturating_sub(before)).len()).sum()
-    }
-
-    /// As many choices as fit wherever the list is scrolled to.
-    fn page_size(&self, entries: &[Entry]) -> usize {
-        // The others are shown one at a time.
-        let listed = |entry: &&Entry| matches!(entry.stands_for, StandsFor::Choice(_) | StandsFor::Kept);
-        let heights = entries.iter().filter(listed).map(|entry| entry.shown.lines().count());
-        let heights: Vec<usize> = heights.collect();
-        let fits =
-            |count: &usize| heights.windows(*count).all(|window| window.iter().sum::<usize>() <= self.most);
-        (1..=heights.len()).rev().find(fits).unwrap_or(1)
-    }
-}
-
-/// The line under the choices, where there is one; never inquire's own.
-trait Foot<'a> {
-    fn foot(self, text: &'a str) -> Self;
-}
-
-impl<'a> Foot<'a> for Select<'a, Entry> {
-    fn foot(self, text: &'a str) -> Self {
-        if text.is_empty() { self.without_help_message() } else { self.with_help_message(text) }
-    }
-}
-
-impl<'a> Foot<'a> for MultiSelect<'a, Entry> {
-    fn foot(self, text: &'a str) -> Self {
-        if text.is_empty() { self.without_help_message() } else { self.with_help_message(text) }
-    }
 }

@@ -7,6 +7,7 @@ use crate::cli::prompter::screen::writing;
 use crate::diagnostic::visible;
 use crate::interview::words::fill;
 use crate::session::{self, IfThere, Pending, WriteError};
+use anyhow::bail;
 use jiff::ZonedDateTime;
 use std::cell::Cell;
 use std::io::IsTerminal;
@@ -59,11 +60,16 @@ pub(super) enum Report {
 impl Files {
     /// Looks at the files that were asked for before anything is asked, so that no answers are lost to a typing
     /// slip: a folder has to be there, and a file must not.
-    pub(super) fn new(arguments: &Args, clock: Clock) -> Result<Self, WriteError> {
+    pub(super) fn new(arguments: &Args, clock: Clock) -> anyhow::Result<Self> {
         let force = arguments.force;
         let goes_on = arguments.answers.is_some() && arguments.answers == arguments.save;
-        let check = |path: &Path, may_replace: bool| {
-            Pending::new(path, if may_replace { IfThere::Replace } else { IfThere::Refuse }).map(drop)
+        let check = |path: &Path, may_replace: bool| -> anyhow::Result<()> {
+            let if_there = if may_replace { IfThere::Replace } else { IfThere::Refuse };
+            match Pending::new(path, if_there) {
+                Ok(_) => Ok(()),
+                Err(error) if error.exists => bail!("{error}; another name is safe, and --force replaces it"),
+                Err(error) => Err(error.into()),
+            }
         };
         let save = arguments.save.as_deref().map(absolute);
         let output = arguments.output.as_deref().map(absolute);
@@ -72,6 +78,9 @@ impl Files {
         }
         if let Some(path) = &output {
             check(path, force)?;
+        }
+        if save.is_some() && save == output {
+            bail!("--save and -o name the same file; the answers and the report need one each");
         }
         let terminal = std::io::stdout().is_terminal();
         let report = match (output, arguments.format) {

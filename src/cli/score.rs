@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     if let Some(expected) = args.expect.as_ref().filter(|e| !e.eq_ignore_ascii_case(&loaded.sha256)) {
         bail!("`{}` has the SHA-256 {}, not {}", loaded.program.id, loaded.sha256, visible(expected));
     }
-    let map = read_map(&loaded, args.map.as_deref())?;
+    let map = read_map(loaded, args.map.as_deref())?;
     let options =
         Options { keep: args.keep.clone(), map, allow_missing: args.allow_missing, ranges: args.ranges };
     let input: Box<dyn Read> = match args.input.as_deref().filter(|p| *p != Path::new("-")) {

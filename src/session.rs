@@ -7,7 +7,8 @@ use crate::diagnostic::plainly;
 use crate::program::{Given, ItemKind, Program};
 use crate::response::{Answer, Response, codes};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -30,11 +31,25 @@ pub enum IfThere {
     Refuse,
 }
 
+/// Where files stand that are being written, so that being stopped leaves none of them behind.
+static PENDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn pending() -> MutexGuard<'static, Vec<PathBuf>> {
+    PENDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes what has been written of files that are not finished. For when the program is stopped.
+pub fn abandon_pending() {
+    for path in pending().drain(..) {
+        let _ = std::fs::remove_file(path);
+    }
+}
+
 /// A file that is being written and does not appear before [`Pending::finish`].
 #[derive(Debug)]
 pub struct Pending {
     file: tempfile::NamedTempFile,
-    path: std::path::PathBuf,
+    path: PathBuf,
     if_there: IfThere,
 }
 
@@ -56,6 +71,7 @@ impl Pending {
             .prefix(".crossroads-")
             .tempfile_in(folder)
             .map_err(|e| error(path, &plainly(&e), false))?;
+        pending().push(file.path().to_owned());
         Ok(Self { file, path: path.to_owned(), if_there })
     }
 
@@ -66,6 +82,7 @@ impl Pending {
     /// Where the disk is full or the place cannot be written to; then nothing is there, or what was there before.
     pub fn finish(self) -> Result<(), WriteError> {
         let Self { mut file, path, if_there } = self;
+        let temporary = file.path().to_owned();
         file.flush()
             .and_then(|()| file.as_file().sync_all())
             .map_err(|e| error(&path, &plainly(&e), false))?;
@@ -73,6 +90,7 @@ impl Pending {
             IfThere::Replace => file.persist(&path),
             IfThere::Refuse => file.persist_noclobber(&path),
         };
+        pending().retain(|path| *path != temporary);
         done.map(drop).map_err(|e| {
             let exists = e.error.kind() == std::io::ErrorKind::AlreadyExists;
             error(&path, &plainly(&e.error), exists)

@@ -1,6 +1,7 @@
 //! `crossroads score`: a table of answers to a table of results.
 
 use super::Exit;
+use super::prompter::screen::leave_at_once_when_stopped;
 use crate::diagnostic::visible;
 use crate::library::{self, Loaded};
 use crate::rows::{self, Map, Options, Reject, Tally};
@@ -64,6 +65,7 @@ fn allowed(text: &str) -> Result<Allowed, String> {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    leave_at_once_when_stopped()?;
     let loaded = super::load(&args.questionnaire)?;
     if let Some(expected) = args.expect.as_ref().filter(|e| !e.eq_ignore_ascii_case(&loaded.sha256)) {
         bail!("`{}` has the SHA-256 {}, not {}", loaded.program.id, loaded.sha256, visible(expected));

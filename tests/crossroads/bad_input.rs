@@ -189,3 +189,27 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
     let ran = place.run(&["score", "sleep.yaml", "in.csv", "-o", "/dev/full/out.csv"]);
     assert_eq!(ran.code, 2);
 }
+
+#[test]
+fn being_stopped_leaves_no_half_written_file() {
+    let place = place();
+    let folder = place.path("");
+    let before = || std::fs::read_dir(&folder).unwrap().count();
+    let files = before();
+    let mut child = command(&folder, &["score", "sleep.yaml", "-o", "out.csv"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    std::io::Write::write_all(&mut input, b"awake,hours,dozing\nnever,8,\n").unwrap();
+    // It has begun its files once they are there; the input stays open, so it waits for more rows.
+    while before() < files + 2 {
+        std::thread::yield_now();
+    }
+    let id = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    drop(input);
+    assert_eq!(before(), files);
+}

@@ -1,9 +1,12 @@
 //! The alternate screen, and leaving it whatever happens.
 
+use crate::session;
 use crossterm::cursor::Show;
 use crossterm::event::DisableBracketedPaste;
 use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
 use std::io::stderr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -46,15 +49,20 @@ pub(in crate::cli) fn writing() -> MutexGuard<'static, ()> {
     WRITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From here on Ctrl-C, and being stopped, leaves at once and prints nothing.
+/// From here on Ctrl-C, and being stopped, leaves at once, prints nothing and leaves no half-written file.
 #[expect(
     clippy::disallowed_methods,
     reason = "the main thread may be waiting for a key and cannot return a code"
 )]
-pub(in crate::cli) fn leave_at_once_when_stopped() -> Result<(), ctrlc::Error> {
-    ctrlc::set_handler(|| {
-        let _done_writing = writing();
-        restore();
-        std::process::exit(i32::from(crate::cli::Exit::Interrupted.code()));
-    })
+pub(in crate::cli) fn leave_at_once_when_stopped() -> std::io::Result<()> {
+    let mut stopped = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+    std::thread::spawn(move || {
+        if stopped.forever().next().is_some() {
+            let _done_writing = writing();
+            restore();
+            session::abandon_pending();
+            std::process::exit(i32::from(crate::cli::Exit::Interrupted.code()));
+        }
+    });
+    Ok(())
 }

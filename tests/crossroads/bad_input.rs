@@ -205,6 +205,7 @@ fn being_stopped_leaves_no_half_written_file() {
     std::io::Write::write_all(&mut input, b"awake,hours,dozing\nnever,8,\n").unwrap();
     // It has begun its files once they are there; the input stays open, so it waits for more rows.
     while before() < files + 2 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it was stopped");
         std::thread::yield_now();
     }
     let id = child.id().to_string();

@@ -19,6 +19,7 @@ mod level_of_care;
 mod meaning;
 mod oracle;
 mod random;
+mod readme;
 mod report;
 mod run;
 mod urgent;

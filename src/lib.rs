@@ -36,7 +36,7 @@
 //! | [`questionnaire`] | YAML → a questionnaire as written, with all that is wrong |
 //! | [`expr`] | expression text → tree |
 //! | [`yaml`] | the only module that names the YAML crates |
-//! | [`diagnostic`], [`source`] | what is wrong, where, and what to do; text with places |
+//! | [`diagnostic`], [`source`], [`phrase`] | what is wrong, where, and what to do; text with places |
 //!
 //! Data flows down one road: [`source::Source`] → [`yaml::Node`] → [`questionnaire::Questionnaire`] →
 //! [`program::Program`] (with [`program::Words`]) → + [`response::Response`] → [`assess::Assessment`] → a report.
@@ -57,6 +57,7 @@ pub mod diagnostic;
 pub mod expr;
 pub mod interview;
 pub mod library;
+pub mod phrase;
 pub mod program;
 pub mod questionnaire;
 pub mod report;

@@ -3,9 +3,11 @@
 //! The only place with clap, inquire, the terminal, the clock and the environment.
 
 mod check;
+mod clock;
 mod draw;
 mod exit;
 mod explain;
+mod form;
 mod list;
 mod new;
 mod print;

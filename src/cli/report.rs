@@ -1,5 +1,7 @@
 //! `crossroads report`: the report of one file of answers.
 
+use super::clock::Clock;
+use super::form::Form;
 use super::{Exit, terminal_width};
 use crate::library::{self, StoredAnswers};
 use crate::report::{self, Colour, Content, Detail, Format, Private, Subject};
@@ -21,7 +23,7 @@ pub(super) struct Args {
     answers: PathBuf,
     /// How to write the report [default: by the name of FILE, else text]
     #[arg(long, value_enum)]
-    format: Option<As>,
+    format: Option<Form>,
     /// Add every scale, point, value and rule, so that it can be recomputed by hand
     #[arg(long)]
     explain: bool,
@@ -34,19 +36,6 @@ pub(super) struct Args {
     /// Write over a file that is there already
     #[arg(long, requires = "output")]
     force: bool,
-}
-
-/// How the report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum As {
-    /// Words, for a terminal
-    Text,
-    /// JSON, for programs
-    Json,
-    /// One page to print or to open in a browser
-    Html,
-    /// Markdown
-    Markdown,
 }
 
 /// The width of text in a file.
@@ -70,7 +59,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
         sha256: &loaded.sha256,
         response: &response,
         assessment: &assessment,
-        answered_at: &answered_at.unwrap_or_else(now),
+        answered_at: &answered_at.unwrap_or_else(|| Clock::here().now()),
     };
     let content = Content {
         private: args.private(),
@@ -86,32 +75,23 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
 
 impl Args {
     /// As asked for, else as the name of the file says.
-    fn written_as(&self) -> As {
-        let ending = self.output.as_ref().and_then(|path| path.extension());
-        let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
-        self.format.unwrap_or(match ending.as_deref() {
-            Some("json") => As::Json,
-            Some("html" | "htm") => As::Html,
-            Some("md" | "markdown") => As::Markdown,
-            Some(_) | None => As::Text,
-        })
+    fn form(&self) -> Form {
+        let by_name = || self.output.as_deref().map_or(Form::Text, Form::of);
+        self.format.unwrap_or_else(by_name)
     }
 
     fn private(&self) -> Private {
-        let page = match self.written_as() {
-            As::Text | As::Json => self.output.is_some(),
-            As::Html | As::Markdown => true,
+        let page = match self.form() {
+            Form::Text | Form::Json => self.output.is_some(),
+            Form::Html | Form::Markdown => true,
         };
         if page && !self.include_private { Private::LeftOff } else { Private::Shown }
     }
 
     fn format(&self) -> Format {
-        match self.written_as() {
-            As::Json => Format::Json,
-            As::Html => Format::Html,
-            As::Markdown => Format::Markdown,
-            As::Text if self.output.is_none() => Format::Text(terminal_width(), Colour::On),
-            As::Text => Format::Text(WIDTH, Colour::Off),
+        match self.output {
+            None => self.form().written(terminal_width(), Colour::On),
+            Some(_) => self.form().written(WIDTH, Colour::Off),
         }
     }
 
@@ -126,10 +106,4 @@ impl Args {
         writeln!(anstream::stderr().lock(), "crossroads: wrote {path}")?;
         Ok(())
     }
-}
-
-/// This moment, as a file of answers writes it.
-#[expect(clippy::disallowed_methods, reason = "`cli` reads the clock")]
-fn now() -> String {
-    jiff::ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }

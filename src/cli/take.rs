@@ -10,20 +10,21 @@ mod shown;
 mod tests;
 
 use super::Exit;
+use super::clock::Clock;
+use super::form::Form;
 use super::prompter::lines::Lines;
 use super::prompter::screen::leave_at_once_when_stopped;
 use super::prompter::terminal::{Terminal, size};
 use super::prompter::{Page, Prompter, Stop};
 use crate::interview::Interview;
-use crate::interview::words::fill;
 use crate::library;
+use crate::phrase::fill;
 use crate::response::{Answer, Response};
 use crate::session::WriteError;
 use anyhow::{Context, bail};
 use ending::Ending;
-use files::{Clock, Files, Report, shown};
+use files::{Files, Report, shown};
 use flow::Flow;
-use outcome::Format;
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -49,7 +50,7 @@ pub(super) struct Args {
     save: Option<PathBuf>,
     /// Print the report this way to standard output, or write it where -o says, instead of the menu at the end
     #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
+    format: Option<Form>,
     /// Write the report to this file instead of showing it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,

@@ -205,15 +205,6 @@ fn every_path_through_the_default_questionnaire_ends() {
     }
 }
 
-#[test]
-fn names_are_filled_in_once() {
-    use super::words::fill;
-    let names = [("a", "{b}"), ("b", "x")];
-    for (text, filled) in [("{a} {b}", "{b} x"), ("{c} {", "{c} {"), ("{{a}", "{{b}"), ("a", "a")] {
-        assert_eq!(fill(text, &names), filled, "{text}");
-    }
-}
-
 /// Each place that the code fills in stands in the file, and no other.
 #[test]
 fn the_english_words_have_their_names() {

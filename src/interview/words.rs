@@ -1,7 +1,6 @@
 //! Every word of the interview that is not the questionnaire's, so that another language can replace them.
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// The words of the interview in one language.
 #[derive(Debug, Clone, Deserialize)]
@@ -101,27 +100,3 @@ words!(
     /// Reading a long text.
     Pager { more, last, first_more }
 );
-
-/// A text with each `{name}` replaced.
-#[must_use]
-pub fn fill(text: &str, names: &[(&str, &str)]) -> String {
-    // One pass, so that a brace in what is filled in stays a brace.
-    let names: BTreeMap<&str, &str> = names.iter().copied().collect();
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        match after.split_once('}').and_then(|(name, tail)| Some((names.get(name)?, tail))) {
-            Some((value, tail)) => {
-                out.push_str(value);
-                rest = tail;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}

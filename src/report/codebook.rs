@@ -4,6 +4,7 @@
 use super::document::{Document, Entry, Page, Section, Tone, clean};
 use super::sentence::Sentences;
 use super::{Colour, Format, Unwritable, html, markdown, text};
+use crate::phrase::fill;
 use crate::program::{
     Effect, Given, ItemId, ItemKind, Program, RuleId, Shown, Template, ValueKind, Words, Worse,
 };
@@ -24,12 +25,9 @@ impl CodebookPhrases {
     }
 
     /// A phrase with `{a}`, `{b}` and `{c}` filled in.
-    pub(super) fn say<const N: usize>(&self, id: &str, fill: [&str; N]) -> String {
-        let mut text = self.0.get(id).cloned().unwrap_or_else(|| id.to_owned());
-        for (name, value) in ["{a}", "{b}", "{c}"].into_iter().zip(fill) {
-            text = text.replace(name, value);
-        }
-        text
+    pub(super) fn say<const N: usize>(&self, id: &str, values: [&str; N]) -> String {
+        let names: Vec<(&str, &str)> = ["a", "b", "c"].into_iter().zip(values).collect();
+        fill(self.0.get(id).map_or(id, String::as_str), &names)
     }
 }
 
@@ -108,12 +106,7 @@ impl Book<'_> {
     fn head(&self, sha256: &str) -> Section {
         let (program, words) = (self.program, self.words);
         let mut section = Section::new(&self.say("about", []), Tone::Main);
-        let made = self
-            .say("made", [])
-            .replace("{title}", &words.title)
-            .replace("{id}", &program.id)
-            .replace("{version}", &program.version)
-            .replace("{sha256}", sha256);
+        let made = self.say("made", [&program.id, &program.version, sha256]);
         section.paragraph(&made);
         section.paragraph(&self.raw(&words.about));
         let credit = words.credit.iter().map(|c| format!(". {c}")).collect::<String>();

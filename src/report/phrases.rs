@@ -65,28 +65,3 @@ phrases!(
     /// In the middle of an interview.
     SoFar { heading, level, range, no_level, early, open, blank_one, blank_many }
 );
-
-/// A phrase with each `{name}` replaced, in one pass: a brace in what is filled in stays a brace.
-#[must_use]
-pub(super) fn fill(phrase: &str, names: &[(&str, &str)]) -> String {
-    let mut out = String::new();
-    let mut rest = phrase;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let name = after.split_once('}').and_then(|(name, tail)| {
-            names.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, tail))
-        });
-        match name {
-            Some((value, tail)) => {
-                out.push_str(value);
-                rest = tail;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}

@@ -1,8 +1,9 @@
 //! What of a response may be shown, and its numbers and answers in words.
 
-use super::phrases::{Phrases, fill};
+use super::phrases::Phrases;
 use super::{Private, Subject};
 use crate::assess::{Assessment, Standing, Truth, Worked, assess};
+use crate::phrase::fill;
 use crate::program::{
     ChoiceSet, Condition, Given, Item, ItemId, LevelId, NoticeId, Program, Range, RuleId, Shown, Template,
     Urgency, Words,

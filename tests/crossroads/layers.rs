@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The rows from the ground up; what stands in one row does not know its neighbours.
 const ROWS: &[&[&str]] = &[
-    &["source"],
+    &["source", "phrase"],
     &["diagnostic"],
     &["yaml"],
     &["expr"],

@@ -13,11 +13,13 @@ fn commands(block: &str) -> Vec<String> {
     for line in block.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
             commands.push(command.to_owned());
-        } else if let (Some(rest), Some(last)) = (line.strip_prefix("> "), commands.last_mut()) {
-            if last.contains("<<'END'") && !last.ends_with("\nEND") {
-                last.push('\n');
-                last.push_str(rest);
-            }
+        }
+        // What follows `<<'END'` belongs to the command, up to the line that says so.
+        let rest = line.strip_prefix("> ");
+        let open = commands.last_mut().filter(|last| last.contains("<<'END'") && !last.ends_with("\nEND"));
+        if let Some((last, rest)) = open.zip(rest) {
+            last.push('\n');
+            last.push_str(rest);
         }
     }
     commands

@@ -14,7 +14,8 @@ pub(super) mod terminal;
 mod tests;
 pub(super) mod wrap;
 
-use crate::interview::words::{Words, fill};
+use crate::interview::words::Words;
+use crate::phrase::fill;
 use crate::program::Range;
 use crate::report::{Colour, Unwritable};
 

@@ -1,7 +1,8 @@
 //! What a typed line means: a number, a letter, the beginning of a choice.
 
 use super::{Action, Key, Kind, Reply};
-use crate::interview::words::{Words, fill};
+use crate::interview::words::Words;
+use crate::phrase::fill;
 use crate::program::Range;
 
 /// What a line typed at a list of choices points at.

@@ -2,11 +2,12 @@
 
 use super::files::{Files, shown};
 use super::flow::Flow;
-use super::outcome::{self, Format};
+use super::outcome;
 use super::question::key;
 use crate::assess::Standing;
+use crate::cli::form::Form;
 use crate::cli::prompter::{Action, Kind, Page, Prompt, Prompter, Reply, Stop};
-use crate::interview::words::fill;
+use crate::phrase::fill;
 use crate::program::ItemId;
 use crate::report::Colour;
 use crate::session::WriteError;
@@ -73,7 +74,7 @@ impl Ending<'_, '_> {
     }
 
     /// The report for a file, without private answers but for those in `included`.
-    pub(super) fn report(&self, format: Format, included: &BTreeSet<ItemId>) -> Result<String, Stop> {
+    pub(super) fn report(&self, format: Form, included: &BTreeSet<ItemId>) -> Result<String, Stop> {
         Ok(outcome::on_paper(self.flow, &self.flow.clock.now(), format, PAPER, included)?)
     }
 
@@ -81,7 +82,7 @@ impl Ending<'_, '_> {
     fn bring_along(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
         let Some(private) = self.private(prompter)? else { return Ok(()) };
         let end = &self.flow.words.end;
-        let html = self.report(Format::Html, &private)?;
+        let html = self.report(Form::Html, &private)?;
         let made = self.files.make_page(&end.file_name, &html);
         let page = match &made {
             Ok(path) => Page::new(&end.page_title)

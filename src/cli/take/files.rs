@@ -2,13 +2,13 @@
 
 use super::Args;
 use super::flow::Flow;
-use super::outcome::Format;
+use crate::cli::clock::Clock;
+use crate::cli::form::Form;
 use crate::cli::prompter::screen::writing;
 use crate::diagnostic::visible;
-use crate::interview::words::fill;
+use crate::phrase::fill;
 use crate::session::{self, IfThere, Pending, WriteError};
 use anyhow::bail;
-use jiff::ZonedDateTime;
 use std::cell::Cell;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -23,38 +23,16 @@ pub(super) struct Files {
     clock: Clock,
 }
 
-/// What time it is.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Clock(pub(super) fn() -> ZonedDateTime);
-
-impl Clock {
-    /// The clock of this computer.
-    #[expect(clippy::disallowed_methods, reason = "the clock is passed on from here")]
-    pub(super) fn here() -> Self {
-        Self(ZonedDateTime::now)
-    }
-
-    /// The time, as files hold it.
-    pub(super) fn now(self) -> String {
-        (self.0)().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
-    }
-
-    /// The date.
-    pub(super) fn date(self) -> String {
-        (self.0)().strftime("%Y-%m-%d").to_string()
-    }
-}
-
 /// Where the report goes.
 pub(super) enum Report {
     /// Nowhere: there is a menu.
     Menu,
     /// To standard output, for another program or a file: private answers are left off.
-    Out(Format),
+    Out(Form),
     /// To a terminal, for reading now: nothing is left off.
     Terminal,
     /// To a file.
-    File(PathBuf, Format),
+    File(PathBuf, Form),
 }
 
 impl Files {
@@ -85,12 +63,12 @@ impl Files {
         let terminal = std::io::stdout().is_terminal();
         let report = match (output, arguments.format) {
             (Some(path), format) => {
-                let format = format.unwrap_or_else(|| Format::of(&path));
+                let format = format.unwrap_or_else(|| Form::of(&path));
                 Report::File(path, format)
             }
             (None, None) if terminal => Report::Menu,
-            (None, Some(Format::Text)) if terminal => Report::Terminal,
-            (None, format) => Report::Out(format.unwrap_or(Format::Text)),
+            (None, Some(Form::Text)) if terminal => Report::Terminal,
+            (None, format) => Report::Out(format.unwrap_or(Form::Text)),
         };
         Ok(Self { save, may_replace_save: Cell::new(force || goes_on), report, force, clock })
     }
@@ -148,19 +126,6 @@ fn first_free(folder: &Path, name: &str, html: &str) -> Result<PathBuf, WriteErr
             Ok(()) => return Ok(path),
             Err(error) if error.exists && number < 1000 => number += 1,
             Err(error) => return Err(error),
-        }
-    }
-}
-
-impl Format {
-    /// The form that a file's name asks for.
-    fn of(path: &Path) -> Self {
-        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-        match ending.as_str() {
-            "html" | "htm" => Self::Html,
-            "json" => Self::Json,
-            "md" | "markdown" => Self::Markdown,
-            _ => Self::Text,
         }
     }
 }

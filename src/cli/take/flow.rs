@@ -1,14 +1,15 @@
 //! From the first screen to the last question.
 
-use super::files::Clock;
 use super::outcome;
 use super::question::Asking;
 use super::shown::Show;
+use crate::cli::clock::Clock;
 use crate::cli::prompter::wrap::first_sentence;
 use crate::cli::prompter::{Action, Page, Prompter, Reply, Stop};
-use crate::interview::words::{Words, fill};
+use crate::interview::words::Words;
 use crate::interview::{Interview, Place};
 use crate::library::Loaded;
+use crate::phrase::fill;
 use crate::program::NoticeId;
 use crate::report::Phrases;
 use crate::session::WriteError;

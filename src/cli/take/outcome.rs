@@ -2,34 +2,11 @@
 
 use super::flow::Flow;
 use crate::assess::{Truth, assess};
-use crate::interview::words::fill;
+use crate::cli::form::Form;
+use crate::phrase::fill;
 use crate::program::ItemId;
 use crate::report::{self, Colour, Content, Detail, Private, Subject, Unwritable};
 use std::collections::BTreeSet;
-
-/// A form of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
-    /// Lines of text
-    Text,
-    /// For programs
-    Json,
-    /// A page for a web browser or a printer
-    Html,
-    /// Text with simple marks
-    Markdown,
-}
-
-impl Format {
-    fn written(self, width: usize) -> report::Format {
-        match self {
-            Self::Text => report::Format::Text(width, Colour::Off),
-            Self::Json => report::Format::Json,
-            Self::Html => report::Format::Html,
-            Self::Markdown => report::Format::Markdown,
-        }
-    }
-}
 
 /// What the answers come to so far: certain notices first, then the level or its range.
 pub(super) fn so_far(flow: &Flow, answered_at: &str, width: usize, colour: Colour) -> String {
@@ -51,7 +28,7 @@ pub(super) fn on_screen(
 pub(super) fn on_paper(
     flow: &Flow,
     answered_at: &str,
-    format: Format,
+    form: Form,
     width: usize,
     included: &BTreeSet<ItemId>,
 ) -> Result<String, Unwritable> {
@@ -63,7 +40,7 @@ pub(super) fn on_paper(
     let assessment = assess(&program, flow.interview.response());
     let subject = Subject { program: &program, assessment: &assessment, ..subject(flow, answered_at) };
     let content = Content { private: Private::LeftOff, detail: Detail::Report };
-    report::write(&subject, content, format.written(width))
+    report::write(&subject, content, form.written(width, Colour::Off))
 }
 
 fn subject<'a>(flow: &'a Flow, answered_at: &'a str) -> Subject<'a> {

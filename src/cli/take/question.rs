@@ -3,8 +3,9 @@
 use super::shown::Show;
 use crate::cli::prompter::{Action, Key, Kind, Page, Prompt, Reply};
 use crate::interview::Interview;
-use crate::interview::words::{self, Words, fill};
+use crate::interview::words::{self, Words};
 use crate::library::Loaded;
+use crate::phrase::fill;
 use crate::program::{ChoiceSet, Given, ItemId, ItemKind};
 use crate::response::Answer;
 

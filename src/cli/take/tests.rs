@@ -1,9 +1,10 @@
 //! The whole talk, driven by lines: what is typed goes in, what is shown comes out.
 
-use super::files::{Clock, Files};
+use super::files::Files;
 use super::flow::Flow;
 use super::{Finished, talk};
 use crate::cli::Exit;
+use crate::cli::clock::Clock;
 use crate::cli::prompter::lines::Lines;
 use crate::interview::Interview;
 use crate::library;

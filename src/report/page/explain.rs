@@ -2,10 +2,10 @@
 
 use super::professional::effect;
 use crate::assess::{Truth, Worked};
+use crate::phrase::fill;
 use crate::program::{ItemId, ItemKind, Member, Range, ScaleId, ValueKind, points_of, turned};
 use crate::report::document::{Entry, Page, Section, Tone};
 use crate::report::expression;
-use crate::report::phrases::fill;
 use crate::report::view::View;
 
 pub(super) fn page(view: &View) -> Page {

@@ -2,9 +2,9 @@
 
 use super::person::level;
 use crate::assess::Standing;
+use crate::phrase::fill;
 use crate::program::{Effect, ItemId, LevelId, RuleId};
 use crate::report::document::{Entry, Section, Tone};
-use crate::report::phrases::fill;
 use crate::report::view::View;
 
 pub(super) fn sections(view: &View) -> Vec<Section> {

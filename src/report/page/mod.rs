@@ -10,9 +10,9 @@ pub(super) use explain::points;
 pub(super) use so_far::so_far;
 
 use super::document::{Document, clean};
-use super::phrases::fill;
 use super::view::View;
 use super::{Content, Detail, Private, Subject};
+use crate::phrase::fill;
 use crate::questionnaire::help::HelpLine;
 
 /// The whole report.

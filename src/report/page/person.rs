@@ -2,9 +2,9 @@
 
 use super::life;
 use crate::assess::{Standing, Truth};
+use crate::phrase::fill;
 use crate::program::{Effect, Id, Level, LevelId, LevelWords, Template, Urgency};
 use crate::report::document::{Entry, Page, Section, Tone};
-use crate::report::phrases::fill;
 use crate::report::view::{View, items};
 
 /// Most reasons that are given.

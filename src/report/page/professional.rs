@@ -2,9 +2,9 @@
 //! made of them.
 
 use crate::assess::Standing;
+use crate::phrase::fill;
 use crate::program::{Effect, ItemId, LevelId, RuleId, Urgency};
 use crate::report::document::{Page, Section, Tone};
-use crate::report::phrases::fill;
 use crate::report::view::View;
 
 pub(super) fn page(view: &View) -> Page {

@@ -2,9 +2,9 @@
 
 use super::person::first;
 use crate::assess::Standing;
+use crate::phrase::fill;
 use crate::program::LevelId;
 use crate::report::document::{Document, Page, Section, Tone};
-use crate::report::phrases::fill;
 use crate::report::view::View;
 use crate::report::{Private, Subject};
 

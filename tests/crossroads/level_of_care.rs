@@ -8,6 +8,7 @@ use crossroads::program::{ChoiceSet, Effect, Given, ItemId, ItemKind, Program, T
 use crossroads::response::{self, Answer, Response, check_choices};
 use crossroads::yaml::{self, Node};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 fn load() -> Loaded {
     library::load("level-of-care").unwrap()
@@ -232,8 +233,24 @@ fn texts(loaded: &Loaded) -> Vec<(String, String)> {
         all.extend([&rule.because, &rule.attempt].map(|t| (name.clone(), plain(t))));
     }
     all.extend(help.lines.iter().map(|l| (format!("help: {}", l.id), l.text.clone())));
+    for file in ["interview.en.yaml", "report.en.yaml"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaires/interface").join(file);
+        let source = crossroads::source::Source::new(file, &std::fs::read_to_string(path).unwrap());
+        let (node, _) = yaml::parse(&source).unwrap();
+        // These parts are read by professionals, and by those who work a result out by hand.
+        let theirs = ["professional", "explain", "scores", "made"];
+        for (key, node) in node.map().iter().filter(|(key, _)| !theirs.contains(&key.text().unwrap())) {
+            phrases(node, &format!("{file}: {}", key.text().unwrap()), &mut all);
+        }
+    }
     all.retain(|(_, text)| !text.trim().is_empty());
     all
+}
+
+/// Every text under a node of a file of phrases.
+fn phrases(node: &Node, place: &str, all: &mut Vec<(String, String)>) {
+    all.extend(node.text().map(|text| (place.to_owned(), text.to_owned())));
+    node.map().iter().for_each(|(_, inner)| phrases(inner, place, all));
 }
 
 /// Names that have no plainer word, and that the person has to say at the counter; they count as two syllables.

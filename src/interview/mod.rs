@@ -185,9 +185,17 @@ impl<'p> Interview<'p> {
     /// The `now` notices that are certain.
     #[must_use]
     pub fn certain_now(&self) -> Vec<NoticeId> {
+        self.certain_from(Urgency::Now)
+    }
+
+    /// The notices that are certain and at least so urgent, most urgent first.
+    #[must_use]
+    pub fn certain_from(&self, least: Urgency) -> Vec<NoticeId> {
         let certain = |id: &NoticeId| self.assessment.notices[*id] == Truth::True;
-        let notices = self.program.notices.iter().filter(|(_, notice)| notice.urgency == Urgency::Now);
-        notices.map(|(id, _)| id).filter(certain).collect()
+        let urgent = self.program.notices.iter().filter(|(_, notice)| notice.urgency >= least);
+        let mut ids: Vec<NoticeId> = urgent.map(|(id, _)| id).filter(certain).collect();
+        ids.sort_by_key(|id| std::cmp::Reverse(self.program.notices[*id].urgency));
+        ids
     }
 
     fn set(&mut self, item: ItemId, answer: Answer) {

@@ -8,7 +8,7 @@ use crate::assess::Standing;
 use crate::cli::form::Form;
 use crate::cli::prompter::{Action, Kind, Page, Prompt, Prompter, Reply, Stop};
 use crate::phrase::fill;
-use crate::program::ItemId;
+use crate::program::{ItemId, Urgency};
 use crate::report::Colour;
 use crate::session::WriteError;
 use std::collections::BTreeSet;
@@ -48,7 +48,7 @@ impl Ending<'_, '_> {
     fn page(&self) -> Page {
         let end = &self.flow.words.end;
         let mut page = Page::new(&end.title);
-        for notice in self.flow.interview.certain_now() {
+        for notice in self.flow.interview.certain_from(Urgency::BeforeTreatment) {
             page = page.strong(self.flow.notice(notice));
         }
         page = page.text(outcome::headline(self.flow));

@@ -25,7 +25,7 @@ use anyhow::{Context, bail};
 use ending::Ending;
 use files::{Files, Report, shown};
 use flow::Flow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit>
     let clock = Clock::here();
     let files = Files::new(arguments, clock)?;
     let given = arguments.answers.as_deref().map(|path| {
-        let count = response.iter().filter(|(_, answer)| **answer != Answer::Open).count();
+        let count = response.iter().filter(|(_, answer)| matches!(answer, Answer::Given(_))).count();
         (count, shown(path))
     });
     let mut flow = Flow {
@@ -88,6 +88,7 @@ pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit>
         given,
         clock,
         save: files.save.as_deref().map(shown),
+        drafts: BTreeMap::new(),
     };
     leave_at_once_when_stopped().context("cannot catch Ctrl-C")?;
     let finished = if arguments.plain || dumb() {
@@ -173,12 +174,12 @@ fn answers_and_report(
 fn conclude(flow: &mut Flow, prompter: &mut dyn Prompter, files: &Files) -> Result<Finished, Stop> {
     let saved = files.save(flow);
     let news = saved_news(flow, &saved);
-    let mut ending = Ending { flow, files, news };
+    let mut ending = Ending { flow, files, news, pages: Vec::new() };
     let done = if saved.is_ok() { Exit::Done } else { Exit::CouldNotRun };
     match &files.report {
         Report::Menu => {
             ending.run(prompter)?;
-            Ok(Finished::silent(done))
+            Ok(Finished { notes: ending.left(), ..Finished::silent(done) })
         }
         Report::Terminal => {
             let report = ending.on_screen()?;
@@ -201,7 +202,7 @@ fn conclude(flow: &mut Flow, prompter: &mut dyn Prompter, files: &Files) -> Resu
                     let names = [("file", path.as_str()), ("reason", reason.as_str())];
                     ending.news.push(fill(&ending.flow.words.end.not_written, &names));
                     ending.run(prompter)?;
-                    Ok(Finished::silent(Exit::CouldNotRun))
+                    Ok(Finished { notes: ending.left(), ..Finished::silent(Exit::CouldNotRun) })
                 }
             }
         }

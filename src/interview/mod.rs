@@ -92,12 +92,27 @@ impl<'p> Interview<'p> {
             Place::Item(here) => *id < here,
             Place::End => true,
         };
-        let settled = |id: &ItemId| self.is_asked(*id) && !self.is_open(*id);
-        let target = self.program.items.ids().rev().filter(before).find(settled);
+        let target = self.settled().into_iter().rev().find(before);
         if target.is_some() {
             self.back_at = target;
         }
         target.is_some()
+    }
+
+    /// Goes to an asked item that is settled, keeping its answer until there is another. `false` where it is not
+    /// one.
+    pub fn go_to(&mut self, item: ItemId) -> bool {
+        let settled = self.is_asked(item) && !self.is_open(item);
+        if settled {
+            self.back_at = Some(item);
+        }
+        settled
+    }
+
+    /// The asked items that are settled, in order.
+    #[must_use]
+    pub fn settled(&self) -> Vec<ItemId> {
+        self.program.items.ids().filter(|id| self.is_asked(*id) && !self.is_open(*id)).collect()
     }
 
     /// May the section of this item be skipped as a whole?
@@ -175,9 +190,11 @@ impl<'p> Interview<'p> {
         }
     }
 
-    /// The `now` notices that have become certain and were not said yet. They count as said from here on.
+    /// The `now` and `today` notices that have become certain and were not said yet, most urgent first. They count
+    /// as said from here on.
     pub fn to_say(&mut self) -> Vec<NoticeId> {
-        let fresh: Vec<_> = self.certain_now().into_iter().filter(|id| !self.said.contains(id)).collect();
+        let certain = self.certain_from(Urgency::Today).into_iter();
+        let fresh: Vec<_> = certain.filter(|id| !self.said.contains(id)).collect();
         self.said.extend(&fresh);
         fresh
     }

@@ -43,8 +43,8 @@ words!(
     Start { plainly, danger, kept, kept_plain, history, saves, given, given_one, ways, begin, leave }
 );
 words!(
-    /// A letter, its short name, and what it does.
-    Key { letter, short, does }
+    /// A letter, its short name, a shorter one, and what it does.
+    Key { letter, short, word, does }
 );
 
 /// The letters. `?` is always help as well.
@@ -65,14 +65,15 @@ pub struct Keys {
 words!(
     /// Around a question.
     Question {
-        place, place_about, one, one_plain, any, any_plain, any_none, number, text, letters, letter, between,
-        answer, now, now_marked, declined, not_known, keep_declined, keep_not_known,
+        place, place_about, one, one_plain, any, any_plain, any_none, number, text, more, letters, letter,
+        letters_short, letter_short, between, answer, now, now_marked, declined, not_known, keep_declined, keep_not_known,
     }
 );
 words!(
     /// What is said when an answer cannot be used.
     Mend {
-        no_such, no_such_plain, no_such_number, pick_one, nothing, nothing_plain, tick_first, alone, alone_plain,
+        no_such, no_such_plain, no_such_number, pick_one, nothing, nothing_plain, tick_first, ticked_now, alone,
+        alone_plain,
         number, range, empty, too_long,
     }
 );
@@ -81,8 +82,8 @@ words!(
     HelpScreen { title, nothing_more, private, keys, call }
 );
 words!(
-    /// The screen of a `now` notice.
-    Now { title, thanks, call, go_on, so_far, leave, foot, waiting_title, waiting, back }
+    /// The screen of a `now` or `today` notice.
+    Now { title, thanks, call, go_on, go_on_today, so_far, leave, foot, waiting_title, waiting, back }
 );
 words!(
     /// Leaving early.
@@ -91,9 +92,9 @@ words!(
 words!(
     /// After the last question.
     End {
-        title, level, range, at_least, thanks, read, page, change, finish, finish_saved, saved, not_saved, written, not_written, private_title,
-        private, private_none, page_title, page_path, page_print, page_delete, page_failed, go_on, plain_stays,
-        file_name,
+        title, level, range, at_least, thanks, read, page, change, change_title, blank, finish, finish_stays, saved,
+        not_saved, written, not_written, private_title, private, private_none, page_title, page_path, page_print,
+        page_delete, page_delete_now, page_failed, go_on, plain_stays, file_name,
     }
 );
 words!(

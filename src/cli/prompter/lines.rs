@@ -21,7 +21,7 @@ pub(in crate::cli) struct Lines<'w, R, W> {
 }
 
 impl<R: BufRead, W: Write> Prompter for Lines<'_, R, W> {
-    fn ask(&mut self, page: &Page, prompt: &Prompt) -> Result<Reply, Stop> {
+    fn ask(&mut self, page: &Page, prompt: &mut Prompt) -> Result<Reply, Stop> {
         let width = (self.width)();
         let mut lines: Vec<String> = page.lines(width, Room::All).into_iter().map(|(_, line)| line).collect();
         if let Kind::One { options, .. } | Kind::Any { options, .. } = &prompt.kind {
@@ -32,7 +32,8 @@ impl<R: BufRead, W: Write> Prompter for Lines<'_, R, W> {
             }
         }
         lines.push(String::new());
-        lines.extend(wrap::wrap(&prompt.instructions(self.words, true), width));
+        lines.extend(wrap::wrap(&prompt.how(self.words, true), width));
+        lines.extend(wrap::wrap(&prompt.letters(self.words, Room::All), width));
         for foot in &page.foot {
             lines.extend(wrap::wrap(foot, width));
         }

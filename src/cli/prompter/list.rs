@@ -67,6 +67,8 @@ pub(super) struct Entry<'a> {
 /// What a line of a list stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StandsFor {
+    /// How to reply, before anything is chosen.
+    Start,
     /// The choice at this place.
     Choice(usize),
     /// What was said before.
@@ -98,7 +100,7 @@ pub(super) fn rows(first: &str, text: &str, width: usize, before: usize) -> Vec<
 /// Is a line of the list shown while this is typed?
 pub(super) fn in_sight(typed: &str, entry: StandsFor, options: &[String], keys: &[Key]) -> bool {
     match (point(typed, options, keys), entry) {
-        (Pointed::Empty, StandsFor::Choice(_) | StandsFor::Kept) => true,
+        (Pointed::Empty, StandsFor::Start | StandsFor::Choice(_) | StandsFor::Kept) => true,
         (Pointed::Action(typed), StandsFor::Action(action)) => typed == action,
         (Pointed::Numbers(places) | Pointed::Words(places), StandsFor::Choice(place)) => {
             places.contains(&place)
@@ -106,7 +108,11 @@ pub(super) fn in_sight(typed: &str, entry: StandsFor, options: &[String], keys: 
         (Pointed::Nothing, StandsFor::Nothing) => true,
         (
             Pointed::Empty | Pointed::Action(_) | Pointed::Numbers(_) | Pointed::Words(_) | Pointed::Nothing,
-            StandsFor::Choice(_) | StandsFor::Kept | StandsFor::Action(_) | StandsFor::Nothing,
+            StandsFor::Start
+            | StandsFor::Choice(_)
+            | StandsFor::Kept
+            | StandsFor::Action(_)
+            | StandsFor::Nothing,
         ) => false,
     }
 }

@@ -22,7 +22,9 @@ use crate::report::{Colour, Unwritable};
 /// Puts pages and prompts before a person.
 pub(super) trait Prompter {
     /// Shows a page and asks until there is a reply that can be used.
-    fn ask(&mut self, page: &Page, prompt: &Prompt) -> Result<Reply, Stop>;
+    ///
+    /// What was ticked by then stays ticked in the prompt, so that it can be asked again with nothing lost.
+    fn ask(&mut self, page: &Page, prompt: &mut Prompt) -> Result<Reply, Stop>;
 
     /// Lets a text be read at leisure. It is made for a width, and with or without colours.
     fn read(&mut self, text: &dyn Fn(usize, Colour) -> String) -> Result<(), Stop>;
@@ -34,7 +36,7 @@ pub(super) trait Prompter {
     fn choose(&mut self, page: &Page, options: &[&str]) -> Result<usize, Stop> {
         loop {
             // A menu has no letters and nothing to keep, so there is no other reply.
-            if let Reply::One(place) = self.ask(page, &Prompt::menu(options))? {
+            if let Reply::One(place) = self.ask(page, &mut Prompt::menu(options))? {
                 return Ok(place);
             }
         }
@@ -97,10 +99,18 @@ pub(super) enum Look {
 enum Room {
     /// All of it.
     All,
-    /// Nothing extra.
-    Needed,
-    /// Nothing extra, and no blank lines.
+    /// All of it, with the letters in short.
+    Short,
+    /// The same without blank lines.
+    Close,
+    /// The same and nothing extra.
     Tight,
+}
+
+impl Room {
+    fn has_blank_lines(self) -> bool {
+        matches!(self, Self::All | Self::Short)
+    }
 }
 
 impl Page {
@@ -143,10 +153,10 @@ impl Page {
     fn lines(&self, width: usize, room: Room) -> Vec<(Look, String)> {
         let mut lines = Vec::new();
         for block in &self.blocks {
-            if block.look == Look::Extra && room != Room::All {
+            if block.look == Look::Extra && room == Room::Tight {
                 continue;
             }
-            if !lines.is_empty() && room != Room::Tight {
+            if !lines.is_empty() && room.has_blank_lines() {
                 lines.push((Look::Text, String::new()));
             }
             lines.extend(wrap::wrap(&block.text, width).into_iter().map(|line| (block.look, line)));
@@ -218,6 +228,8 @@ pub(super) struct Key {
     pub(super) letter: char,
     /// Its short name.
     pub(super) short: String,
+    /// A shorter one, for a small window.
+    pub(super) word: String,
     /// A sentence about it.
     pub(super) does: String,
 }
@@ -267,8 +279,34 @@ impl Prompt {
         Self { kind: Kind::One { options, at: None, kept: None }, keys: Vec::new() }
     }
 
-    /// The line that says which keys there are.
-    fn instructions(&self, words: &Words, plain: bool) -> String {
+    /// Has it no letters, as a menu has none? Then its first choice stands ready for Enter.
+    fn is_menu(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Is one choice asked for, with none that stands ready? Then Enter alone is no reply: nobody's first answer
+    /// is made by a key that was pressed once too often.
+    fn begins_empty(&self) -> bool {
+        !self.is_menu() && matches!(self.kind, Kind::One { at: None, kept: None, .. })
+    }
+
+    /// What is ticked.
+    pub(super) fn ticked(&self) -> Option<&[usize]> {
+        match &self.kind {
+            Kind::Any { ticked, .. } => Some(ticked),
+            Kind::One { .. } | Kind::Number { .. } | Kind::Text { .. } => None,
+        }
+    }
+
+    /// Ticks these, and no others.
+    pub(super) fn tick(&mut self, places: Vec<usize>) {
+        if let Kind::Any { ticked, .. } = &mut self.kind {
+            *ticked = places;
+        }
+    }
+
+    /// How to reply.
+    fn how(&self, words: &Words, plain: bool) -> String {
         let question = &words.question;
         let how = match (&self.kind, plain) {
             (Kind::One { .. }, false) => question.one.clone(),
@@ -281,22 +319,29 @@ impl Prompt {
             }
             (Kind::Text { most, .. }, _) => fill(&question.text, &[("most", &most.to_string())]),
         };
-        let none = match &self.kind {
-            Kind::Any { none_is_fine: Some(text), .. } => format!(" {text}"),
-            Kind::Any { .. } | Kind::One { .. } | Kind::Number { .. } | Kind::Text { .. } => String::new(),
-        };
-        if self.keys.is_empty() {
-            return format!("{how}{none}");
+        match &self.kind {
+            Kind::Any { none_is_fine: Some(text), .. } => format!("{how} {text}"),
+            Kind::Any { .. } | Kind::One { .. } | Kind::Number { .. } | Kind::Text { .. } => how,
         }
-        let keys: Vec<String> = self.keys.iter().map(|key| key.named(words)).collect();
-        format!("{how}{none}\n{} {}", question.letters, keys.join(&format!("{} ", question.between)))
     }
-}
 
-impl Key {
-    /// "b = back", kept on one line.
-    fn named(&self, words: &Words) -> String {
-        let letter = self.letter.to_string();
-        fill(&words.question.letter, &[("letter", &letter), ("does", &self.short)]).replace(' ', "\u{a0}")
+    /// The letters there are, each with what it does; nothing where there are none.
+    fn letters(&self, words: &Words, room: Room) -> String {
+        let question = &words.question;
+        let (lead, phrase) = match room {
+            Room::All => (&question.letters, &question.letter),
+            Room::Short | Room::Close | Room::Tight => (&question.letters_short, &question.letter_short),
+        };
+        let named = |key: &Key| {
+            let does = if room == Room::All { &key.short } else { &key.word };
+            // Kept on one line.
+            fill(phrase, &[("letter", &key.letter.to_string()), ("does", does)]).replace(' ', "\u{a0}")
+        };
+        let keys: Vec<String> = self.keys.iter().map(named).collect();
+        if keys.is_empty() {
+            String::new()
+        } else {
+            format!("{lead} {}", keys.join(&format!("{} ", question.between)))
+        }
     }
 }

@@ -48,32 +48,32 @@ impl<'w> Terminal<'w> {
 }
 
 /// What came of asking once.
-enum Asked {
-    Reply(Reply),
-    /// To be asked again, saying why, with what was ticked and typed.
-    Again(String, Vec<usize>, String),
+struct Asked {
+    /// The reply, or why to ask again.
+    reply: Result<Reply, String>,
+    ticked: Vec<usize>,
+    typed: String,
 }
 
 impl Prompter for Terminal<'_> {
-    fn ask(&mut self, page: &Page, prompt: &Prompt) -> Result<Reply, Stop> {
-        let mut prompt = prompt.clone();
+    fn ask(&mut self, page: &Page, prompt: &mut Prompt) -> Result<Reply, Stop> {
         let mut typed = String::new();
         let mut why: Option<String> = None;
         loop {
             let mut page = page.clone();
             page.blocks.extend(why.take().map(|text| Block { look: Look::Strong, text }));
-            let room = self.show(&page, &prompt)?;
+            let room = self.show(&page, prompt)?;
             let asked = match &prompt.kind {
-                Kind::One { .. } => self.one(&page, &prompt, room),
-                Kind::Any { .. } => self.any(&page, &prompt, room),
-                Kind::Number { .. } | Kind::Text { .. } => self.typed(&prompt, &typed),
+                Kind::One { .. } => self.one(&page, prompt, room),
+                Kind::Any { .. } => self.any(&page, prompt, room),
+                Kind::Number { .. } | Kind::Text { .. } => self.typed(prompt, &typed),
             };
             match asked {
-                Ok(Asked::Reply(reply)) => return Ok(reply),
-                Ok(Asked::Again(reason, places, line)) => {
-                    (why, typed) = (Some(reason), line);
-                    if let Kind::Any { ticked, .. } = &mut prompt.kind {
-                        *ticked = places;
+                Ok(asked) => {
+                    prompt.tick(asked.ticked);
+                    match asked.reply {
+                        Ok(reply) => return Ok(reply),
+                        Err(reason) => (why, typed) = (Some(reason), asked.typed),
                     }
                 }
                 Err(InquireError::OperationInterrupted) => return Err(Stop::Interrupted),
@@ -115,25 +115,42 @@ impl Terminal<'_> {
 
     /// The page in lines, and how many rows stay free under it for the prompt and the foot.
     ///
-    /// What is extra goes first, then blank lines, then choices out of sight.
+    /// The long names of the letters go first, then blank lines, then choices out of sight, then what is extra: a
+    /// promise or what a word means is worth more than a choice that is one key away.
     fn layout(&self, page: &Page, prompt: &Prompt, width: usize, height: usize) -> (Vec<String>, usize) {
-        let choices: usize = heights(prompt, width).iter().sum();
+        let choices: usize = heights(self.words, prompt, width).iter().sum();
         // The line of the prompt, and one where the cursor ends.
         let around = 2 + foot(page, width).len();
-        let ways = [(Room::All, 6), (Room::Needed, 6), (Room::Tight, 6), (Room::Tight, 3)];
-        let texts =
-            ways.map(|(room, least)| (self.text(page, prompt, width, room), around + choices.min(least)));
+        let ways = [
+            (Room::All, choices),
+            (Room::Short, choices),
+            (Room::Close, choices),
+            (Room::Close, 6),
+            (Room::Tight, choices),
+            (Room::Tight, 6),
+            (Room::Tight, 3),
+        ];
+        let texts = ways.map(|(room, least)| {
+            let shown = choices.min(least);
+            (self.text(page, prompt, width, room, shown < choices), around + shown)
+        });
         let fits = |(text, tail): &&(Vec<String>, usize)| text.len() + tail <= height;
         texts.iter().find(fits).or(texts.last()).cloned().unwrap_or_default()
     }
 
-    fn text(&self, page: &Page, prompt: &Prompt, width: usize, room: Room) -> Vec<String> {
+    /// The page and how to reply. `more`: not every choice is in sight.
+    fn text(&self, page: &Page, prompt: &Prompt, width: usize, room: Room, more: bool) -> Vec<String> {
         let styled = page.lines(width, room).into_iter().map(|(look, line)| self.styled(look, &line));
         let mut lines: Vec<String> = styled.collect();
-        if room != Room::Tight {
+        if room.has_blank_lines() {
             lines.push(String::new());
         }
-        lines.extend(wrap::wrap(&prompt.instructions(self.words, false), width));
+        // Where no choice stands ready, the list begins with how to reply.
+        let how = if prompt.begins_empty() { String::new() } else { prompt.how(self.words, false) };
+        let below = if more { self.words.question.more.as_str() } else { "" };
+        let texts = [&format!("{how} {below}"), &prompt.letters(self.words, room)];
+        let texts = texts.into_iter().filter(|text| !text.trim().is_empty());
+        lines.extend(texts.flat_map(|text| wrap::wrap(text.trim_start(), width)));
         lines.push(String::new());
         lines
     }
@@ -176,7 +193,9 @@ impl Terminal<'_> {
     ) -> std::io::Result<()> {
         let (width, height) = size();
         let around = 2 + foot(page, width).len();
-        let texts = [Room::All, Room::Needed, Room::Tight].map(|room| self.text(page, prompt, width, room));
+        let more = list < heights(self.words, prompt, width).iter().sum();
+        let rooms = [Room::All, Room::Short, Room::Close, Room::Tight];
+        let texts = rooms.map(|room| self.text(page, prompt, width, room, more));
         let fits = |text: &&Vec<String>| text.len() + list + around <= height;
         let lines = texts.iter().find(fits).or(texts.last()).cloned().unwrap_or_default();
         let from = lines.len().saturating_sub(height.saturating_sub(list + around));
@@ -192,13 +211,14 @@ fn foot(page: &Page, width: usize) -> Vec<String> {
     page.foot.iter().flat_map(|foot| wrap::wrap(foot, width)).collect()
 }
 
-/// The rows that each choice takes.
-fn heights(prompt: &Prompt, width: usize) -> Vec<usize> {
+/// The rows that each line of the list takes.
+fn heights(words: &Words, prompt: &Prompt, width: usize) -> Vec<usize> {
     let height = |first: &str, text: &str, before| rows(first, text, width, before).len();
     match &prompt.kind {
         Kind::One { options, kept, .. } => {
+            let start = prompt.begins_empty().then(|| height("", &words.question.one, MARK));
             let options = options.iter().map(|text| height("00. ", text, MARK));
-            options.chain(kept.iter().map(|text| height("", text, MARK))).collect()
+            start.into_iter().chain(options).chain(kept.iter().map(|text| height("", text, MARK))).collect()
         }
         Kind::Any { options, .. } => options.iter().map(|text| height("00. ", text, BOX)).collect(),
         Kind::Number { .. } | Kind::Text { .. } => Vec::new(),
@@ -209,9 +229,13 @@ fn heights(prompt: &Prompt, width: usize) -> Vec<usize> {
 impl Terminal<'_> {
     fn one(&self, page: &Page, prompt: &Prompt, room: usize) -> Result<Asked, InquireError> {
         let Kind::One { options, at, kept } = &prompt.kind else { return Ok(again("")) };
-        let heights = |width: usize| heights(prompt, width);
+        let heights = |width: usize| heights(self.words, prompt, width);
         let live = self.live(page, prompt, room, &heights);
-        let entries = self.entries(&live, options, kept.as_deref(), MARK);
+        let mut entries = self.entries(&live, options, kept.as_deref(), MARK);
+        if prompt.begins_empty() {
+            let (first, text) = (String::new(), self.words.question.one.clone());
+            entries.insert(0, Entry { stands_for: StandsFor::Start, live: &live, first, text, before: MARK });
+        }
         let start = if kept.is_some() { options.len() } else { at.unwrap_or(0) };
         let scorer = |typed: &str, entry: &Entry, _: &str, at: usize| {
             typed.clone_into(&mut live.typed.borrow_mut());
@@ -227,16 +251,17 @@ impl Terminal<'_> {
             .without_help_message()
             .prompt()?;
         Ok(match picked.stands_for {
-            StandsFor::Choice(place) => Asked::Reply(Reply::One(place)),
-            StandsFor::Kept => Asked::Reply(Reply::Kept),
-            StandsFor::Action(action) => Asked::Reply(Reply::Action(action)),
+            StandsFor::Choice(place) => said(Reply::One(place)),
+            StandsFor::Kept => said(Reply::Kept),
+            StandsFor::Action(action) => said(Reply::Action(action)),
+            StandsFor::Start => again(&self.words.mend.pick_one),
             StandsFor::Nothing => again(&self.words.mend.no_such_plain),
         })
     }
 
     fn any(&self, page: &Page, prompt: &Prompt, room: usize) -> Result<Asked, InquireError> {
         let Kind::Any { options, ticked, alone, kept, .. } = &prompt.kind else { return Ok(again("")) };
-        let heights = |width: usize| heights(prompt, width);
+        let heights = |width: usize| heights(self.words, prompt, width);
         let live = self.live(page, prompt, room, &heights);
         let entries = self.entries(&live, options, None, BOX);
         // On the tick that does not go with the others, where there is one.
@@ -264,14 +289,15 @@ impl Terminal<'_> {
             // Enter would go on without the line that is in sight.
             Pointed::Words(_) => Err(mend.tick_first.clone()),
             Pointed::Nothing => Err(mend.no_such_plain.clone()),
-            pointed @ (Pointed::Empty | Pointed::Numbers(_)) => {
-                if let Pointed::Numbers(more) = pointed {
-                    places.extend(more);
-                }
-                reading::any(&places, options, alone, &mend.nothing, &mend.alone)
+            Pointed::Empty => reading::any(&places, options, alone, &mend.nothing, &mend.alone),
+            Pointed::Numbers(more) => {
+                places.extend(more);
+                let reply = reading::any(&places, options, alone, &mend.nothing, &mend.alone);
+                // Ticks that were there before stay, and whoever types numbers may not have them in mind.
+                if ticked.is_empty() { reply } else { reply.and(Err(mend.ticked_now.clone())) }
             }
         };
-        Ok(reply.map_or_else(|why| Asked::Again(why, places, String::new()), Asked::Reply))
+        Ok(Asked { reply, ticked: places, typed: String::new() })
     }
 
     fn typed(&self, prompt: &Prompt, typed: &str) -> Result<Asked, InquireError> {
@@ -285,7 +311,7 @@ impl Terminal<'_> {
             .with_render_config(self.render())
             .prompt()?;
         let reply = reading::reply(&line, &prompt.kind, &prompt.keys, self.words);
-        Ok(reply.map_or_else(|why| Asked::Again(why, Vec::new(), line), Asked::Reply))
+        Ok(Asked { reply, ticked: Vec::new(), typed: line })
     }
 
     fn live<'a>(
@@ -353,15 +379,19 @@ impl Terminal<'_> {
     }
 }
 
+fn said(reply: Reply) -> Asked {
+    Asked { reply: Ok(reply), ticked: Vec::new(), typed: String::new() }
+}
+
 /// Asks again, saying why.
 fn again(why: &str) -> Asked {
-    Asked::Again(why.to_owned(), Vec::new(), String::new())
+    Asked { reply: Err(why.to_owned()), ticked: Vec::new(), typed: String::new() }
 }
 
 fn place(stands_for: StandsFor) -> Option<usize> {
     match stands_for {
         StandsFor::Choice(place) => Some(place),
-        StandsFor::Kept | StandsFor::Action(_) | StandsFor::Nothing => None,
+        StandsFor::Start | StandsFor::Kept | StandsFor::Action(_) | StandsFor::Nothing => None,
     }
 }
 

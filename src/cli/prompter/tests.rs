@@ -6,7 +6,10 @@ use crate::program::Range;
 use unicode_width::UnicodeWidthStr;
 
 fn keys() -> Vec<Key> {
-    let key = |action, letter| Key { action, letter, short: String::new(), does: String::new() };
+    let key = |action, letter| {
+        let [short, word, does] = [const { String::new() }; 3];
+        Key { action, letter, short, word, does }
+    };
     vec![key(Action::Back, 'b'), key(Action::Decline, 'p'), key(Action::Help, 'h'), key(Action::Leave, 'q')]
 }
 

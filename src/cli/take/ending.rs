@@ -10,9 +10,10 @@ use crate::cli::prompter::{Action, Kind, Page, Prompt, Prompter, Reply, Stop};
 use crate::phrase::fill;
 use crate::program::{ItemId, Urgency};
 use crate::report::Colour;
+use crate::response::Answer;
 use crate::session::WriteError;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How wide a report is that goes to a file or another program.
 const PAPER: usize = 80;
@@ -23,6 +24,8 @@ pub(super) struct Ending<'a, 'b> {
     pub(super) files: &'a Files,
     /// What became of the files that were asked for.
     pub(super) news: Vec<String>,
+    /// The pages that were made.
+    pub(super) pages: Vec<PathBuf>,
 }
 
 impl Ending<'_, '_> {
@@ -31,15 +34,12 @@ impl Ending<'_, '_> {
         loop {
             let page = self.page();
             let end = &self.flow.words.end;
-            let finish = if self.flow.save.is_some() { &end.finish_saved } else { &end.finish };
+            let nothing_stays = self.flow.save.is_none() && self.pages.is_empty();
+            let finish = if nothing_stays { &end.finish } else { &end.finish_stays };
             match prompter.choose(&page, &[&end.read, &end.page, &end.change, finish])? {
                 0 => self.read(prompter)?,
                 1 => self.bring_along(prompter)?,
-                2 => {
-                    self.flow.change(prompter)?;
-                    let saved = self.files.save(self.flow);
-                    self.news = super::saved_news(self.flow, &saved);
-                }
+                2 => self.change(prompter)?,
                 _ => return Ok(()),
             }
         }
@@ -56,7 +56,44 @@ impl Ending<'_, '_> {
         for news in &self.news {
             page = page.text(news);
         }
+        for path in &self.pages {
+            page = page.text(format!("{}\n  {}", end.page_path, shown(path)));
+        }
         page
+    }
+
+    /// Lets the person pick an answer to change.
+    fn change(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        let Flow { loaded, words, interview, .. } = &*self.flow;
+        let items = interview.settled();
+        let show = self.flow.show();
+        let option = |id: &ItemId| {
+            let said = match interview.response().answer(*id) {
+                Answer::NotKnown => words.keys.not_known.short.clone(),
+                Answer::Declined | Answer::Open => words.end.blank.clone(),
+                Answer::Given(_) => show.answer(*id),
+            };
+            format!("{}: {said}", loaded.words.items[*id].name)
+        };
+        let kind = Kind::One { options: items.iter().map(option).collect(), at: None, kept: None };
+        let mut prompt = Prompt { kind, keys: vec![key(Action::Back, &words.keys.back)] };
+        let page = Page::new(&words.end.change_title);
+        let Reply::One(place) = prompter.ask(&page, &mut prompt)? else { return Ok(()) };
+        let Some(item) = items.get(place) else { return Ok(()) };
+        self.flow.change(*item, prompter)?;
+        let saved = self.files.save(self.flow);
+        self.news = super::saved_news(self.flow, &saved);
+        Ok(())
+    }
+
+    /// What is said in the window once the screen is gone: where the pages are, as nobody remembers a path.
+    pub(super) fn left(&self) -> Vec<String> {
+        let end = &self.flow.words.end;
+        let lines = |path: &PathBuf| {
+            let shown = shown(path);
+            [format!("{} {shown}", end.page_path), format!("{} {}", end.page_delete_now, delete(path))]
+        };
+        self.pages.iter().flat_map(lines).collect()
     }
 
     fn read(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
@@ -93,8 +130,8 @@ impl Ending<'_, '_> {
                 Page::default().strong(fill(&end.page_failed, &[("file", path), ("reason", reason)]))
             }
         };
-        if let Ok(path) = &made {
-            self.news.push(format!("{}\n  {}", end.page_path, shown(path)));
+        if let Ok(path) = made {
+            self.pages.push(path);
         }
         prompter.choose(&page, &[&end.go_on]).map(drop)
     }
@@ -112,7 +149,7 @@ impl Ending<'_, '_> {
         }
         let show = self.flow.show();
         let option = |id: &ItemId| format!("{}: {}", loaded.words.items[*id].name, show.answer(*id));
-        let prompt = Prompt {
+        let mut prompt = Prompt {
             kind: Kind::Any {
                 options: items.iter().map(option).collect(),
                 ticked: Vec::new(),
@@ -123,7 +160,7 @@ impl Ending<'_, '_> {
             keys: vec![key(Action::Back, &words.keys.back)],
         };
         let page = Page::new(&words.end.private_title).text(&words.end.private);
-        match prompter.ask(&page, &prompt)? {
+        match prompter.ask(&page, &mut prompt)? {
             Reply::Any(places) => {
                 Ok(Some(places.iter().filter_map(|place| items.get(*place)).copied().collect()))
             }

@@ -10,9 +10,10 @@ use crate::interview::words::Words;
 use crate::interview::{Interview, Place};
 use crate::library::Loaded;
 use crate::phrase::fill;
-use crate::program::NoticeId;
+use crate::program::{ItemId, NoticeId, Urgency};
 use crate::report::Phrases;
 use crate::session::WriteError;
+use std::collections::BTreeMap;
 
 /// An interview with a person.
 pub(super) struct Flow<'a> {
@@ -27,6 +28,8 @@ pub(super) struct Flow<'a> {
     pub(super) clock: Clock,
     /// Where answers are kept, if anywhere.
     pub(super) save: Option<String>,
+    /// What was ticked at a question that was left for its help or another question, before Enter.
+    pub(super) drafts: BTreeMap<ItemId, Vec<usize>>,
 }
 
 impl Flow<'_> {
@@ -47,9 +50,9 @@ impl Flow<'_> {
         }
     }
 
-    /// Goes back from the end, and asks again from there.
-    pub(super) fn change(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
-        self.interview.back();
+    /// Asks one question again, then what is asked because of it.
+    pub(super) fn change(&mut self, item: ItemId, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        self.interview.go_to(item);
         self.questions(prompter)
     }
 
@@ -62,9 +65,7 @@ impl Flow<'_> {
         let about = about.join("\n\n");
         let mut page = Page::new(&texts.title);
         page = page.text(if about.trim().is_empty() { &start.plainly } else { &about });
-        if let Some(line) = self.loaded.help.lines.first() {
-            page = page.strong(fill(&start.danger, &[("number", &line.number)]));
-        }
+        page = page.strong(self.danger());
         let kept = if prompter.is_plain() { &start.kept_plain } else { &start.kept };
         page = page.text(format!("{kept} {}", start.history));
         if let Some((count, file)) = &self.given {
@@ -81,6 +82,12 @@ impl Flow<'_> {
         }
     }
 
+    /// Whom to call in danger; nothing where there is nobody.
+    fn danger(&self) -> String {
+        let number = |number: &String| fill(&self.words.start.danger, &[("number", number)]);
+        self.loaded.help.lines.first().map(|line| number(&line.number)).unwrap_or_default()
+    }
+
     fn question(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
         let mut editing = false;
         loop {
@@ -89,8 +96,15 @@ impl Flow<'_> {
             let asking = Asking { loaded, words, interview, item, editing, plain: prompter.is_plain() };
             let mut page = asking.page();
             page.foot = self.foot();
-            let reply = prompter.ask(&page, &asking.prompt())?;
+            let mut prompt = asking.prompt();
+            if let Some(ticks) = self.drafts.remove(&item) {
+                prompt.tick(ticks);
+            }
+            let reply = prompter.ask(&page, &mut prompt)?;
             editing = false;
+            if let (Reply::Action(_), Some(ticks)) = (&reply, prompt.ticked()) {
+                self.drafts.insert(item, ticks.to_vec());
+            }
             match reply {
                 Reply::Kept => {
                     self.interview.keep();
@@ -120,24 +134,32 @@ impl Flow<'_> {
                     if let Some(answer) = asking.answer(reply) {
                         self.interview.answer(answer);
                     }
+                    self.drafts.remove(&item);
                     return Ok(());
                 }
             }
         }
     }
 
-    /// One quiet screen for the `now` notices that have just become certain.
+    /// One quiet screen for the urgent notices that have just become certain.
     fn say_now(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
         let fresh = self.interview.to_say();
         if fresh.is_empty() {
             return Ok(());
         }
         let now = &self.words.now;
+        let at_once = fresh.iter().any(|id| self.loaded.program.notices[*id].urgency == Urgency::Now);
         let mut page = Page::new(&now.title).text(&now.thanks);
         let mut waiting = Page::new(&now.waiting_title);
         for notice in fresh {
             page = page.strong(self.notice(notice));
             waiting = waiting.strong(self.notice(notice));
+        }
+        if !at_once {
+            while prompter.choose(&page, &[&now.go_on_today, &now.so_far])? == 1 {
+                self.so_far(prompter)?;
+            }
+            return Ok(());
         }
         loop {
             match prompter.choose(&page, &[&now.call, &now.go_on, &now.so_far, &now.leave])? {
@@ -166,7 +188,7 @@ impl Flow<'_> {
             Some(file) => fill(&leaving.saved, &[("file", file)]),
             None => leaving.nothing_kept.clone(),
         };
-        let mut page = Page::new(&leaving.title).text(kept);
+        let mut page = Page::new(&leaving.title).text(kept).text(self.danger());
         page.foot = self.foot();
         match prompter.choose(&page, &[&leaving.stay, &leaving.leave])? {
             0 => Ok(()),

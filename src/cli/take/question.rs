@@ -169,6 +169,7 @@ pub(super) fn key(action: Action, words: &words::Key) -> Key {
         action,
         letter: words.letter.chars().next().unwrap_or('\0'),
         short: words.short.clone(),
+        word: words.word.clone(),
         does: words.does.clone(),
     }
 }

@@ -9,6 +9,7 @@ use crate::cli::prompter::lines::Lines;
 use crate::interview::Interview;
 use crate::library;
 use crate::response::{Response, write_cell};
+use std::collections::BTreeMap;
 
 /// What a talk left behind.
 struct Talk {
@@ -37,6 +38,7 @@ fn type_in_with(lines: &[&str], prepare: impl FnOnce(&mut Response)) -> Talk {
         given: None,
         clock,
         save: None,
+        drafts: BTreeMap::new(),
     };
     let input = lines.iter().map(|line| format!("{line}\n")).collect::<String>();
     let mut prompter = Lines { input: input.as_bytes(), output: Vec::new(), words: &words, width: || 60 };
@@ -178,6 +180,14 @@ fn a_notice_that_is_certain_from_the_start_comes_before_the_first_question() {
 }
 
 #[test]
+fn what_has_to_be_done_today_has_a_screen_once_and_no_line_after() {
+    let talk = type_in(&["1", "1", "99", "2", "1", "3", "q", "2"]);
+    assert_eq!(times(&talk, "See a clinic today. It is not far."), 3, "{}", talk.shown);
+    assert_eq!(times(&talk, "1. I have read this, go on"), 2, "{}", talk.shown);
+    assert_eq!(times(&talk, "\nSee a clinic today.\n"), 0, "{}", talk.shown);
+}
+
+#[test]
 fn leaving_asks_once_and_says_what_is_kept() {
     let talk = type_in(&["1", "q", "1", "q", "2"]);
     assert_eq!((talk.exit, times(&talk, "Your answers are not saved.")), (Exit::Interrupted, 2));
@@ -211,9 +221,14 @@ fn help_says_more_lists_the_letters_and_whom_to_call() {
 
 #[test]
 fn an_answer_can_be_changed_at_the_end() {
-    let talk = type_in(&["1", "1", "5", "3", "x", "3", "b", "b", "b", "20", "1", "4"]);
+    // The list can be left, and the question that is picked is the only one that is asked again.
+    let talk = type_in(&["1", "1", "5", "3", "x", "3", "b", "3", "2", "20", "1", "4"]);
     assert_eq!(talk.answers[1], "hours: 20");
-    assert_eq!(times(&talk, "That was the last question"), 3, "{}", talk.shown);
+    assert_eq!(times(&talk, "That was the last question"), 4, "{}", talk.shown);
+    for text in ["1. danger: No", "2. hours: 5", "4. your own words: left blank"] {
+        assert_eq!(times(&talk, text), 2, "{}", talk.shown);
+    }
+    assert_eq!(times(&talk, "How many hours a week do you have?"), 2, "{}", talk.shown);
     assert!(
         talk.shown.contains("High care") && talk.shown.contains("professional: Low care"),
         "{}",

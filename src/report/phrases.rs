@@ -28,7 +28,7 @@ phrases!(
     /// A section with nothing but a heading of its own.
     Headed { heading }
     /// A place to start.
-    Place { heading, level, range, after, after_range, at_least, no_level, hours, visits }
+    Place { heading, level, range, blank, after, after_range, at_least, no_level, hours, visits }
     /// The scores, where a questionnaire has no levels.
     Scores { heading, area, number, meaning, of, only }
     /// The next step.
@@ -36,7 +36,7 @@ phrases!(
     /// The reasons.
     Why { heading, private }
     /// How it fits into the week.
-    Week { heading, level, hours, visits, helps_count, plan_count, differs, said, helps }
+    Week { heading, level, hours, visits, differs, said, helps }
     /// What was left blank.
     Blank { heading, one, many, declined, not_known, open }
     /// What cannot be ruled out.

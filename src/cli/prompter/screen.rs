@@ -59,6 +59,8 @@ pub(in crate::cli) fn leave_at_once_when_stopped() -> std::io::Result<()> {
     std::thread::spawn(move || {
         if stopped.forever().next().is_some() {
             let _done_writing = writing();
+            // Until the end: what the main thread would still draw would stay in the window.
+            let _nobody_draws = stderr().lock();
             restore();
             session::abandon_pending();
             std::process::exit(i32::from(crate::cli::Exit::Interrupted.code()));

@@ -24,16 +24,9 @@ fn week(view: &View, least: LevelId) -> Section {
     let mut section = Section::new(&words.heading, Tone::Plain);
     let rows = view.program().levels.iter().map(|(id, level)| {
         let or_differs = |range| Option::map_or_else(range, || words.differs.clone(), |r| view.range(r));
-        let count = |effect: Effect| fit(view, &effect).len().to_string();
-        [
-            view.words().levels[id].name.clone(),
-            or_differs(level.hours),
-            or_differs(level.sessions),
-            count(Effect::Helps(id)),
-            count(Effect::Hinders(id)),
-        ]
+        [view.words().levels[id].name.clone(), or_differs(level.hours), or_differs(level.sessions)]
     });
-    let columns = [&words.level, &words.hours, &words.visits, &words.helps_count, &words.plan_count];
+    let columns = [&words.level, &words.hours, &words.visits];
     if view.program().levels.rows().any(|level| level.hours.is_some() || level.sessions.is_some()) {
         section.table(columns.map(String::as_str), rows.collect());
     }

@@ -16,6 +16,7 @@ pub(super) fn page(view: &View) -> Page {
     page.add(place(view));
     page.add(scores(view));
     page.add(next_step(view));
+    page.add(unsure(view));
     page.add(why(view));
     for (urgency, heading) in [
         (Urgency::BeforeTreatment, &view.phrases().before.heading),
@@ -25,7 +26,6 @@ pub(super) fn page(view: &View) -> Page {
     }
     life::sections(view).into_iter().for_each(|section| page.add(section));
     page.add(blank(view));
-    page.add(unsure(view));
     page.add(help(view));
     page.add(made(view));
     page
@@ -66,8 +66,13 @@ fn place(view: &View) -> Section {
         (false, _, true) => &words.level,
     };
     section.lead(&fill(phrase, &[("level", name(least)), ("least", name(least)), ("most", name(most))]));
-    section.paragraph(&view.fill(&view.words().levels[least].about));
-    section.paragraph(&time(view, least));
+    // What the lower of two levels is like would read as if that were it.
+    if least == most {
+        section.paragraph(&view.fill(&view.words().levels[least].about));
+        section.paragraph(&time(view, least));
+    } else if view.whole().level.is_none() {
+        section.paragraph(&words.blank);
+    }
     stays(view, least).iter().for_each(|stay| section.paragraph(stay));
     section
 }

@@ -94,17 +94,22 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.code.severity == Severity::Error)
 }
 
+/// The one of `known` that a word with a slip in it was meant to be.
+pub(crate) fn near<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    known
+        .iter()
+        .map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), *k))
+        .filter(|(d, k)| *d <= (k.chars().count().max(word.chars().count()) / 3).max(1))
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, k)| k)
+}
+
 /// "did you mean `x`?", or the list of what there is when nothing is close and the list is short.
 #[must_use]
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
-    let near = known
-        .iter()
-        .map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), k))
-        .filter(|(d, k)| *d <= (k.chars().count().max(word.chars().count()) / 3).max(1))
-        .min_by_key(|(d, _)| *d);
-    match near {
-        Some((_, k)) => Some(format!("did you mean `{k}`?")),
+    match near(word, &known) {
+        Some(k) => Some(format!("did you mean `{k}`?")),
         None if known.is_empty() || known.len() > 12 => None,
         None => Some(format!("there is {}", list(&known))),
     }

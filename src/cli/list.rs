@@ -12,7 +12,7 @@ pub(super) struct Args {}
 pub(super) fn run(_: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let mut table = Table::new();
     table.load_style(NOTHING);
-    table.set_header(["id", "version", "language", "licence", "title"]);
+    table.set_header(["id", "version", "language", "license", "title"]);
     for builtin in library::BUILTINS {
         let loaded = library::load(builtin.id)?;
         let (program, words) = (&loaded.program, &loaded.words);

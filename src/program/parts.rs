@@ -207,7 +207,9 @@ impl<'q> Compiler<'q> {
                 help,
             );
         }
-        if worse(item) == Worse::None && item.answer.is_some() {
+        // A `worse` that is none of its words has been reported.
+        let said = item.worse.as_ref().is_none_or(|w| written::keys::WORSE.contains(&w.value.as_str()));
+        if worse(item) == Worse::None && said && item.answer.is_some() {
             let help = Some("say on the item which way it gets worse, or leave it out".to_owned());
             self.fault(
                 &NO_ORDER,

@@ -11,9 +11,9 @@ pub struct Words {
     pub language: String,
     /// The title.
     pub title: String,
-    /// The licence of these words.
+    /// The license of these words.
     pub license: String,
-    /// The credit line that the licence asks for.
+    /// The credit line that the license asks for.
     pub credit: Option<String>,
     /// Said before the first question.
     pub about: Template,

@@ -26,8 +26,8 @@ pub const QUESTIONNAIRE: &[Field] = &[
     must("version", Shape::Text, "The version of this file, such as 1.0.0."),
     must("title", Shape::Text, "Its title, on screen and on paper."),
     must("language", Shape::Text, "The language of its words, such as en."),
-    must("license", Shape::Text, "The licence of its words."),
-    may("credit", Shape::Text, "The credit line that its licence asks for."),
+    must("license", Shape::Text, "The license of its words."),
+    may("credit", Shape::Text, "The credit line that its license asks for."),
     must(
         "reviewed_by",
         Shape::List(&Shape::Text),

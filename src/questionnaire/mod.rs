@@ -47,9 +47,9 @@ pub struct Questionnaire {
     pub title: Text,
     /// The language of its words.
     pub language: Text,
-    /// The licence of its words.
+    /// The license of its words.
     pub license: Text,
-    /// The credit line that the licence asks for.
+    /// The credit line that the license asks for.
     pub credit: Option<Text>,
     /// Who reviewed it.
     pub reviewed_by: Vec<Text>,

@@ -7,7 +7,7 @@ use super::{
     AnswerKind, Band, Bounds, Choice, Choices, CodeOrWhole, EffectKind, Heading, Item, Level, Line, Member,
     Notice, Questionnaire, Rule, Scale, Section, Text, Value, keys, shape,
 };
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, near};
 use crate::source::{Source, Written};
 use crate::yaml::{self, Node};
 
@@ -185,6 +185,8 @@ fn exactly_one<'k>(node: &Node, keys: &[&'k str], diagnostics: &mut Vec<Diagnost
         |key: &str| node.map().iter().find(|(k, _)| k.text() == Some(key)).map_or(node.span, |(k, _)| k.span);
     let start = node.map().first().map_or(node.span, |(k, _)| k.span);
     match (first, found.next()) {
+        // A key with a slip in it has been reported.
+        (None, _) if node.map().iter().any(|(k, _)| k.text().is_some_and(|k| near(k, keys).is_some())) => {}
         (None, _) => {
             let message = format!("one of {} is missing", crate::diagnostic::list(keys));
             diagnostics.push(Diagnostic::new(&MISPLACED, start, message));

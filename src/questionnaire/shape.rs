@@ -3,7 +3,7 @@
 //! The reader checks a file against the table in [`super::keys`], the JSON Schema is printed from it, and so the
 //! two cannot differ. What a value *means* (names, types, cycles) is not looked at here.
 
-use crate::diagnostic::{Code, Diagnostic, Severity, suggest};
+use crate::diagnostic::{Code, Diagnostic, Severity, near};
 use crate::yaml::{Kind, Node, Style};
 
 /// What may stand at a place of the file.
@@ -256,20 +256,23 @@ fn code(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
 
 fn map(node: &Node, fields: &[Field], diagnostics: &mut Vec<Diagnostic>) {
     let Kind::Map(entries) = &node.kind else { return expect(node, false, "a map", None, diagnostics) };
+    let known: Vec<&str> = fields.iter().map(|f| f.key).collect();
+    // A key with a slip in it is not missing as well.
+    let mut meant = Vec::new();
     for (key, value) in entries {
         let name = key.text().unwrap_or("");
         match fields.iter().find(|f| f.key == name) {
             Some(field) => check(value, &field.shape, diagnostics),
             None => {
-                let known = fields.iter().map(|f| f.key);
-                let mut diagnostic =
-                    Diagnostic::new(&UNKNOWN_KEY, key.span, format!("there is no key `{name}` here"));
-                diagnostic.help = suggest(name, known);
-                diagnostics.push(diagnostic);
+                meant.extend(near(name, &known));
+                let message = format!("there is no key `{name}` here");
+                let diagnostic = Diagnostic::new(&UNKNOWN_KEY, key.span, message);
+                diagnostics.push(diagnostic.did_you_mean(name, known.iter().copied()));
             }
         }
     }
-    for field in fields.iter().filter(|f| f.required && node.get(f.key).is_none()) {
+    let missing = |f: &&Field| f.required && node.get(f.key).is_none() && !meant.contains(&f.key);
+    for field in fields.iter().filter(missing) {
         let place = entries.first().map_or(node.span, |(key, _)| key.span);
         let named = node.get("id").and_then(Node::text).map(|t| format!(" in `{t}`")).unwrap_or_default();
         diagnostics.push(

@@ -156,7 +156,8 @@ fn read_row(
     record: &ByteRecord,
 ) -> Result<Response, Vec<CellProblem>> {
     if record.len() != layout.width {
-        let reason = format!("it has {} cells, the header {}", record.len(), layout.width);
+        let cells = if record.len() == 1 { "cell" } else { "cells" };
+        let reason = format!("it has {} {cells}, but the header has {}", record.len(), layout.width);
         return Err(vec![CellProblem { column: String::new(), value: String::new(), reason }]);
     }
     let mut response = Response::new(program);

@@ -37,7 +37,8 @@ fn every_certain_now_notice_stands_in_the_first_screenful_of_every_output() {
     ];
     let rest = "adult: \"yes\"\nsubstances: [alcohol]\nalcohol_often: \"daily\"\nalcohol_now: \"going\"\nalcohol_amount: \
                 \"ten_more\"\npast_withdrawal: [seizure]\nhome: [outside]\nsupport: [none]\nsigns: [more, urges, time]\n";
-    let all = "now: [seizure, too_much, chest, shaking, thoughts]\nsafe_home: \"hurting\"\nsuicide: \"plan\"\n";
+    let all =
+        "now: [seizure, too_much, chest, shaking, thoughts]\nsafe_home: \"hurting\"\nsuicide: \"plan\"\n";
     let mut seen = std::collections::BTreeSet::new();
     for answers in ways.iter().map(|(item, answer)| format!("{item}: {answer}\n")).chain([all.to_owned()]) {
         let answers = format!("{answers}{rest}");

@@ -1,7 +1,7 @@
 //! Conditions, numbers and scores in the light of what the items may be.
 
 use super::{Score, State, Truth, Worked};
-use crate::program::{Amount, Comparison, Condition, Member, Range, Scale, ScaleId};
+use crate::program::{Amount, ChoiceSet, Comparison, Condition, Member, Range, Scale, ScaleId};
 use crate::response::Answer;
 
 impl State<'_> {
@@ -14,21 +14,9 @@ impl State<'_> {
             Condition::Compare(comparison, left, right) => {
                 compare(*comparison, self.amount(left), self.amount(right))
             }
-            Condition::Chosen(item, set) => {
-                let possible = self.items[*item];
-                let all = !possible.absent && possible.can.and(*set) == possible.can;
-                Truth::of(all, !possible.can.and(*set).is_empty())
-            }
-            Condition::Has(item, place) => {
-                let possible = self.items[*item];
-                Truth::of(possible.must.has(*place), possible.can.has(*place))
-            }
-            Condition::InBand(scale, set) => match self.scales[*scale].bands {
-                None => Truth::False,
-                Some((low, high)) => {
-                    Truth::of((low..=high).all(|b| set.has(b)), (low..=high).any(|b| set.has(b)))
-                }
-            },
+            Condition::Chosen(item, set) => self.items[*item].chosen(*set),
+            Condition::Has(item, place) => self.items[*item].has(*place),
+            Condition::InBand(scale, set) => in_band(self.scales[*scale].bands, *set),
             Condition::Answered(item) => self.items[*item].answered,
             Condition::Named(value) => match self.values[*value] {
                 Worked::Condition(truth) => truth,
@@ -67,8 +55,7 @@ impl State<'_> {
     }
 
     fn member(&self, member: &Member) -> Range {
-        let points = if member.reverse { self.reversed(member.item) } else { self.items[member.item].points };
-        points.times(member.weight)
+        self.items[member.item].adds(&self.program.items[member.item], member)
     }
 
     /// The known sum times items by known items, rounded half up, where the scale's authors allow it: some but
@@ -89,12 +76,22 @@ impl State<'_> {
         if missing == 0 || missing > scale.prorate {
             return None;
         }
-        let (items, missing) = (i64::try_from(scale.members.len()).ok()?, i64::try_from(missing).ok()?);
-        let known = items - missing;
-        // Half up: floor(x + 1/2), and floor also below 0. The sum is within LIMIT and a scale's items are few.
-        let doubled = 2 * known;
-        (doubled > 0).then(|| (2 * sum * items + known).div_euclid(doubled))
+        prorate(sum, i64::try_from(scale.members.len()).ok()?, i64::try_from(missing).ok()?)
     }
+}
+
+/// The sum of the known items x all items / known items, rounded half up.
+pub(super) fn prorate(sum: i64, items: i64, missing: i64) -> Option<i64> {
+    let known = items - missing;
+    // Half up: floor(x + 1/2), and floor also below 0. The sum is within LIMIT and a scale's items are few.
+    let doubled = 2 * known;
+    (doubled > 0).then(|| (2 * sum * items + known).div_euclid(doubled))
+}
+
+/// Is a score that may be in the bands from one place to another in one of these bands?
+pub(super) fn in_band(bands: Option<(usize, usize)>, set: ChoiceSet) -> Truth {
+    let Some((low, high)) = bands else { return Truth::False };
+    Truth::of((low..=high).all(|band| set.has(band)), (low..=high).any(|band| set.has(band)))
 }
 
 fn compare(comparison: Comparison, left: Range, right: Range) -> Truth {

@@ -4,6 +4,7 @@
 //! program or the response was made. A missing answer is never zero and never false: numbers are ranges, and
 //! conditions are true, false or unknown.
 
+pub mod columns;
 mod evaluate;
 mod possible;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What an item may be, given what was said and what is still open.
 
 use super::{State, Truth};
-use crate::program::{ChoiceSet, Given, Item, ItemId, ItemKind, Range, points_of, turned};
+use crate::program::{ChoiceSet, Given, Item, ItemId, ItemKind, Member, Range, points_of, turned};
 use crate::response::Answer;
 
 /// All that an item may be.
@@ -50,14 +50,10 @@ impl Possible {
     }
 }
 
-impl State<'_> {
-    /// What an item may be, once all that its `show_if` rests on has been worked out.
-    pub(super) fn possible(&self, id: ItemId) -> Possible {
-        let item = &self.program.items[id];
-        let answer = self.response.answer(id);
-        let asked = self.truth(&item.show_if);
-        // Nothing more will be asked that could change whether this was asked, so what was said counts.
-        let settled = || item.rests_on.iter().all(|other| !self.is_open(*other));
+impl Possible {
+    /// What an item may be by its answer, by whether it is asked, and by whether that is `settled`: nothing more
+    /// will be asked that could change it, so what was said counts.
+    pub(super) fn of(item: &Item, answer: &Answer, asked: Truth, settled: impl Fn() -> bool) -> Self {
         let counts = match answer {
             Answer::Given(_) => asked == Truth::True || (asked == Truth::Unknown && settled()),
             Answer::Open | Answer::Declined | Answer::NotKnown => asked == Truth::True,
@@ -80,22 +76,47 @@ impl State<'_> {
         Possible { asked, answered, ..possible }
     }
 
-    /// Could the respondent still be asked this?
-    pub(super) fn is_open(&self, id: ItemId) -> bool {
-        *self.response.answer(id) == Answer::Open && self.items[id].asked != Truth::False
+    /// Is the choice of a `one_of` among these?
+    pub(super) fn chosen(&self, set: ChoiceSet) -> Truth {
+        let all = !self.absent && self.can.and(set) == self.can;
+        Truth::of(all, !self.can.and(set).is_empty())
     }
 
-    /// The points of an item turned around within its lowest and highest; not asked still gives 0.
-    pub(super) fn reversed(&self, id: ItemId) -> Range {
-        let (item, possible) = (&self.program.items[id], self.items[id]);
-        let Some(all) = points_of(&item.kind, false) else { return possible.points };
-        let some = item.choices().iter().enumerate().filter(|(place, _)| possible.can.has(*place));
+    /// Has an `any_of` this choice?
+    pub(super) fn has(&self, place: usize) -> Truth {
+        Truth::of(self.must.has(place), self.can.has(place))
+    }
+
+    /// What it adds to a scale.
+    pub(super) fn adds(&self, item: &Item, member: &Member) -> Range {
+        let points = if member.reverse { self.reversed(item) } else { self.points };
+        points.times(member.weight)
+    }
+
+    /// Its points turned around within the lowest and highest of its item; not asked still gives 0.
+    fn reversed(&self, item: &Item) -> Range {
+        let Some(all) = points_of(&item.kind, false) else { return self.points };
+        let some = item.choices().iter().enumerate().filter(|(place, _)| self.can.has(*place));
         let chosen = some.map(|(_, c)| turned(Range::one(c.points), all)).reduce(Range::hull);
-        match (chosen, possible.absent) {
+        match (chosen, self.absent) {
             (Some(range), false) => range,
             (Some(range), true) => range.hull(Range::one(0)),
             (None, _) => Range::one(0),
         }
+    }
+}
+
+impl State<'_> {
+    /// What an item may be, once all that its `show_if` rests on has been worked out.
+    pub(super) fn possible(&self, id: ItemId) -> Possible {
+        let item = &self.program.items[id];
+        let settled = || item.rests_on.iter().all(|other| !self.is_open(*other));
+        Possible::of(item, self.response.answer(id), self.truth(&item.show_if), settled)
+    }
+
+    /// Could the respondent still be asked this?
+    pub(super) fn is_open(&self, id: ItemId) -> bool {
+        *self.response.answer(id) == Answer::Open && self.items[id].asked != Truth::False
     }
 }
 

@@ -58,7 +58,7 @@ fn the_six_stories_see_22_to_26_questions_and_nobody_more_than_30() {
 }
 
 /// A random response in which items are answered with this chance, else declined.
-fn random(program: &Program, rng: &mut Rng, percent: usize) -> Response {
+pub(crate) fn random(program: &Program, rng: &mut Rng, percent: usize) -> Response {
     let mut response = Response::new(program);
     for id in program.items.ids() {
         let answer = if rng.chance(percent) { some_answer(program, id, rng) } else { Answer::Declined };

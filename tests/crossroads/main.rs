@@ -11,6 +11,7 @@
 )]
 
 mod bad_input;
+mod columns;
 mod commands;
 mod faults;
 mod interview;

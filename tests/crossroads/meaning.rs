@@ -85,7 +85,7 @@ fn narrows(program: &Program, before: &Assessment, after: &Assessment) -> Result
     Ok(())
 }
 
-const ALL: Allow = Allow { hidden: true, declining_matters: true };
+const ALL: Allow = Allow { hidden: true, declining_matters: true, wide: false };
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
@@ -116,7 +116,7 @@ proptest! {
     #[test]
     fn whatever_the_missing_answers_are_the_result_allowed_it(seed: u64, size in 0usize..6) {
         let mut rng = Rng(seed);
-        let yaml = questionnaire(&mut rng, size, Allow { hidden: true, declining_matters: false });
+        let yaml = questionnaire(&mut rng, size, Allow { hidden: true, declining_matters: false, wide: false });
         let program = compile(&yaml);
         let partial = response(&mut rng, &program, 50, 50);
         let before = assess(&program, &partial);

@@ -46,6 +46,8 @@ pub(crate) struct Allow {
     pub(crate) hidden: bool,
     /// `prorate` and `answered()`, which tell a declined answer from one that is given.
     pub(crate) declining_matters: bool,
+    /// Items with many answers.
+    pub(crate) wide: bool,
 }
 
 /// A random questionnaire as YAML. A greater size has more of everything.
@@ -65,7 +67,9 @@ pub(crate) fn questionnaire(rng: &mut Rng, size: usize, allow: Allow) -> String 
          - {id: high, name: High}\nnotices:\n",
     );
     for (n, urgency) in ["now", "today", "before_treatment", "information"].iter().enumerate() {
-        writeln!(yaml, "  - {{id: n{n}, urgency: {urgency}, text: Notice.}}").unwrap();
+        let instead = allow.wide && n == 3;
+        writeln!(yaml, "  - {{id: n{n}, urgency: {urgency}, instead_of_level: {instead}, text: Notice.}}")
+            .unwrap();
     }
     yaml.push_str("sections:\n");
     let count = 2 + g.rng.below(size + 1);
@@ -95,6 +99,12 @@ impl Generator<'_> {
         let id = format!("q{n}");
         let kind = match self.rng.below(3) {
             0 => Kind::OneOf(1 + self.rng.below(3)),
+            // Now and then one with more answers than a byte holds.
+            1 if self.allow.wide && self.rng.chance(20) => Kind::AnyOf(7, self.rng.chance(50)),
+            2 if self.allow.wide && self.rng.chance(20) => {
+                let min = -(self.rng.below(200) as i64);
+                Kind::Number(min, min + 200)
+            }
             1 => Kind::AnyOf(2 + self.rng.below(2), self.rng.chance(50)),
             _ => {
                 let min = self.rng.below(3) as i64 - 1;
@@ -164,7 +174,7 @@ impl Generator<'_> {
             if !highest && members.len() > 1 && self.allow.declining_matters && self.rng.chance(50) {
                 writeln!(yaml, "    prorate: {}", 1 + self.rng.below(members.len() - 1)).unwrap();
             }
-            let first = -200;
+            let first = -90_000;
             let (second, third) = (self.rng.below(4) as i64, 5 + self.rng.below(5) as i64);
             writeln!(
                 yaml,

@@ -28,7 +28,8 @@ fn cel_agrees_on_complete_answers() {
     let (mut numbers, mut conditions, mut trues) = (0, 0, 0);
     for seed in 0..3000 {
         let mut rng = Rng(seed);
-        let yaml = random::questionnaire(&mut rng, 6, Allow { hidden: false, declining_matters: true });
+        let yaml =
+            random::questionnaire(&mut rng, 6, Allow { hidden: false, declining_matters: true, wide: false });
         let source = Source::new("random.yaml", &yaml);
         let written = questionnaire::read(&source).0.unwrap();
         let program = program::compile(&written, &Default::default()).program.expect(&yaml).0;

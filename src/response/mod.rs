@@ -4,6 +4,8 @@
 //! (`?`), not asked (which the program decides) and open (no such key or column). What is wrong with answers is
 //! said without ever repeating them.
 
+pub mod columns;
+
 use crate::diagnostic::suggest;
 use crate::program::{ChoiceSet, Given, Item, ItemId, ItemKind, Program, Table};
 use crate::source::Span;

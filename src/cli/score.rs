@@ -4,10 +4,11 @@ use super::Exit;
 use super::prompter::screen::leave_at_once_when_stopped;
 use crate::diagnostic::visible;
 use crate::library::{self, Loaded};
-use crate::rows::{self, Map, Options, Reject, Tally};
+use crate::rows::{self, Map, Options, Reject, Sinks, Tally};
 use crate::session::{IfThere, Pending};
 use anyhow::{Context, bail};
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::io::{BufWriter, IsTerminal, Read, Write, stdout};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// Score a CSV of answers, a row each.
@@ -42,6 +43,12 @@ pub(super) struct Args {
     /// Write the lowest and highest of each score too
     #[arg(long)]
     ranges: bool,
+    /// How many threads score [default: as many as there are processors]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// Stop at the first row that cannot be read
+    #[arg(long)]
+    strict: bool,
     /// Refuse a questionnaire with another SHA-256
     #[arg(long, value_name = "SHA256")]
     expect: Option<String>,
@@ -64,35 +71,47 @@ fn allowed(text: &str) -> Result<Allowed, String> {
     }
 }
 
-pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     leave_at_once_when_stopped()?;
     let loaded = super::load(&args.questionnaire)?;
     if let Some(expected) = args.expect.as_ref().filter(|e| !e.eq_ignore_ascii_case(&loaded.sha256)) {
         bail!("`{}` has the SHA-256 {}, not {}", loaded.program.id, loaded.sha256, visible(expected));
     }
     let map = read_map(loaded, args.map.as_deref())?;
-    let options =
-        Options { keep: args.keep.clone(), map, allow_missing: args.allow_missing, ranges: args.ranges };
-    let input: Box<dyn Read> = match args.input.as_deref().filter(|p| *p != Path::new("-")) {
-        Some(path) => Box::new(BufReader::new(open(path)?)),
-        None => Box::new(std::io::stdin().lock()),
+    let options = Options {
+        keep: args.keep.clone(),
+        map,
+        allow_missing: args.allow_missing,
+        ranges: args.ranges,
+        threads: args.threads.unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)),
+        strict: args.strict,
+    };
+    let input: Box<dyn Read + Send> = match args.input.as_deref().filter(|p| *p != Path::new("-")) {
+        Some(path) => Box::new(open(path)?),
+        None => Box::new(std::io::stdin()),
     };
     let mut output = args.output.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
     let reject_path = args.rejects.clone().or_else(|| args.output.as_deref().map(beside));
     let mut rejects = reject_path.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
 
     let mut first = Vec::new();
-    let note = |reject: &Reject| {
+    let mut note = |reject: &Reject| {
         if first.len() < 10 {
             first.push(format!("  row {}: {}", reject.row, reject.reason));
         }
     };
     let mut reject_writer = rejects.as_mut().map(BufWriter::new);
-    let reject_out = reject_writer.as_mut().map(|w| w as &mut dyn Write);
-    let tally = match &mut output {
-        Some(file) => rows::score(&loaded.program, input, BufWriter::new(file), reject_out, &options, note),
-        None => rows::score(&loaded.program, input, out, reject_out, &options, note),
-    }?;
+    let mut out = Standard { terminal: stdout().is_terminal() };
+    let mut sinks = Sinks {
+        output: match &mut output {
+            Some(file) => file,
+            None => &mut out,
+        },
+        rejects: reject_writer.as_mut().map(|w| w as &mut (dyn Write + Send)),
+        seen: &mut note,
+        progress: &mut |_, _| {},
+    };
+    let (tally, ignored) = rows::score_csv(&loaded.program, input, &mut sinks, &options)?;
     drop(reject_writer);
     if let Some(file) = output {
         file.finish()?;
@@ -103,12 +122,34 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
         (_, Some(path)) => remove_empty(path, args.rejects.is_none())?,
         (_, None) => {}
     }
-    say(&tally, &first, reject_path.as_deref())?;
+    say(&tally, &ignored, &first, reject_path.as_deref())?;
     let too_many = match args.max_rejects {
         Allowed::Rows(rows) => tally.rejected > rows,
         Allowed::Percent(share) => tally.rejected as f64 * 100.0 > share * tally.rows as f64,
     };
     Ok(if too_many { Exit::NeedsALook } else { Exit::Done })
+}
+
+/// Standard output. On a terminal, what it would act on is shown escaped.
+struct Standard {
+    terminal: bool,
+}
+
+impl Write for Standard {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if !self.terminal {
+            return stdout().write(bytes);
+        }
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let text = String::from_utf8_lossy(line);
+            writeln!(stdout(), "{}", visible(text.trim_end_matches('\n')))?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        stdout().flush()
+    }
 }
 
 fn read_map(loaded: &Loaded, path: Option<&Path>) -> anyhow::Result<Map> {
@@ -144,10 +185,10 @@ fn remove_empty(path: &Path, ours: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn say(tally: &Tally, first: &[String], rejects: Option<&Path>) -> anyhow::Result<()> {
+fn say(tally: &Tally, ignored: &[String], first: &[String], rejects: Option<&Path>) -> anyhow::Result<()> {
     let mut err = anstream::stderr().lock();
-    if !tally.ignored.is_empty() {
-        writeln!(err, "not used: {}", tally.ignored.join(", "))?;
+    if !ignored.is_empty() {
+        writeln!(err, "not used: {}", ignored.join(", "))?;
     }
     let rows = |n: u64| format!("{n} {}", if n == 1 { "row" } else { "rows" });
     writeln!(err, "{} in: {} out, {} rejected", rows(tally.rows), tally.written, tally.rejected)?;

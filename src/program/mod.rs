@@ -313,7 +313,7 @@ pub enum Urgency {
 impl Urgency {
     /// How files write it.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Information => "information",
             Self::BeforeTreatment => "before_treatment",

@@ -1,14 +1,40 @@
 //! Many responses: a row each, in and out.
 //!
-//! Every row goes through [`crate::assess::assess`], one at a time. A row that cannot be read goes whole to the
-//! rejects, with its number, column, value and reason; the others are not touched by it. Rows in are always rows
-//! out and rows rejected.
+//! An input is cut into chunks of whole rows. In each, the cells of a few hundred rows are looked up item by item
+//! and assessed side by side by [`crate::assess::columns`]; what cannot be looked up is read with care. A row that
+//! cannot be read goes whole to the rejects, with its number, column, value and reason; the others are not touched
+//! by it. Rows in are always rows out and rows rejected, in the order in which they came.
 
+mod cells;
+mod codes;
 mod csv;
 mod layout;
 mod map;
 mod result;
+mod score;
+mod tally;
 
-pub use csv::{Error, Options, Reject, Tally, score};
-pub use layout::{Layout, LayoutError};
+pub use csv::score_csv;
+pub use layout::{Layout, LayoutError, Place};
 pub use map::{Map, read as read_map};
+pub use score::{Error, Reject, Sinks};
+pub use tally::Tally;
+
+use std::num::NonZeroUsize;
+
+/// How to read and write.
+#[derive(Debug)]
+pub struct Options {
+    /// Columns to carry along.
+    pub keep: Vec<String>,
+    /// How the export's columns and codes are called here.
+    pub map: Map,
+    /// May items have no column? Then they are open.
+    pub allow_missing: bool,
+    /// Write the lowest and highest of each score too.
+    pub ranges: bool,
+    /// How many threads score.
+    pub threads: NonZeroUsize,
+    /// Stop at the first row that cannot be read.
+    pub strict: bool,
+}

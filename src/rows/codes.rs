@@ -1,0 +1,207 @@
+//! The cells that an item usually has, each looked up in a few steps.
+//!
+//! A perfect hash: a multiplier is tried until no two of the known cells fall into the same slot (Fredman, Komlós
+//! and Szemerédi, 1984, on one level), so a cell is compared with one slot and is known or not. What is known comes
+//! from reading each such cell with care once, so looking up can mean nothing else.
+
+use super::cells::one;
+use super::map::Map;
+use crate::program::{Item, ItemKind};
+use crate::response::columns::{Coding, ROWS};
+
+/// The byte of a cell that has to be read with care.
+pub(super) const MISS: u8 = 255;
+/// The most bytes of a cell that can be looked up, and how many have to follow the last cell of a text.
+pub(super) const REACH: usize = 16;
+/// Finding a multiplier takes long where there are more.
+const MOST: usize = 64;
+
+/// What is known about the cells of an item.
+#[derive(Debug)]
+pub(super) struct Codes {
+    slots: Box<[Slot; 256]>,
+    multiplier: u64,
+    /// Is a known cell longer than 8 bytes?
+    long: bool,
+    /// Whole numbers of up to three digits: the least and the most, where there are too many to be looked up.
+    digits: Option<(i64, i64)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    low: u64,
+    high: u64,
+    length: u8,
+    byte: u8,
+}
+
+/// No cell has this length.
+const NOTHING: Slot = Slot { low: 0, high: 0, length: u8::MAX, byte: MISS };
+
+/// What is left of 8 bytes where only so many belong to a cell, and of the 8 bytes after them.
+const LOW: [u64; REACH + 1] = masks(0);
+const HIGH: [u64; REACH + 1] = masks(8);
+
+#[expect(clippy::indexing_slicing, reason = "worked out while this is compiled, where a wrong index is an error")]
+const fn masks(from: usize) -> [u64; REACH + 1] {
+    let mut masks = [0; REACH + 1];
+    let mut length = 0;
+    while length <= REACH {
+        let bytes = length.saturating_sub(from);
+        masks[length] = if bytes >= 8 { u64::MAX } else { (1 << (8 * bytes)) - 1 };
+        length += 1;
+    }
+    masks
+}
+
+impl Codes {
+    /// What is known about the cells of an item.
+    pub(super) fn new(item: &Item, map: &Map) -> Self {
+        let coding = Coding::of(item);
+        let mut known: Vec<(String, u8)> = Vec::new();
+        for cell in usual(item, map) {
+            // What stands beside a byte cannot be looked up here.
+            if let Ok(answer) = one(item, map, &cell)
+                && let (byte, 0) = coding.write(&answer)
+                && !(coding.is_wide() && matches!(answer, crate::response::Answer::Given(_)))
+                && cell.len() <= REACH
+                && known.iter().all(|(other, _)| *other != cell)
+            {
+                known.push((cell, byte));
+            }
+        }
+        let digits = match (&item.kind, coding) {
+            (ItemKind::Number(range), Coding::Number(_)) if !map.codes.contains_key(&item.id) => {
+                let special = [&map.declined, &map.not_known, &map.open];
+                let plain = special.iter().all(|cells| cells.iter().all(|cell| cell.parse::<i64>().is_err()));
+                (plain && range.min >= 0).then_some((range.min, range.max))
+            }
+            _ => None,
+        };
+        if known.len() > MOST {
+            known.retain(|(cell, _)| digits.is_none() || cell.parse::<i64>().is_err());
+            known.truncate(MOST);
+            return Self { digits, ..Self::of(&known) };
+        }
+        Self::of(&known)
+    }
+
+    fn of(known: &[(String, u8)]) -> Self {
+        let keys: Vec<Slot> = known
+            .iter()
+            .map(|(cell, byte)| {
+                let (low, high) = words(cell.as_bytes());
+                Slot { low, high, length: u8::try_from(cell.len()).unwrap_or(u8::MAX), byte: *byte }
+            })
+            .collect();
+        let mut multiplier: u64 = 0x9e37_79b9_7f4a_7c15;
+        loop {
+            let mut slots = Box::new([NOTHING; 256]);
+            let free = keys.iter().all(|key| {
+                slots.get_mut(place(key.low, key.high, multiplier)).is_some_and(|slot| {
+                    let free = slot.length == u8::MAX;
+                    *slot = *key;
+                    free
+                })
+            });
+            if free {
+                let long = keys.iter().any(|key| key.length > 8);
+                return Self { slots, multiplier, long, digits: None };
+            }
+            multiplier = multiplier.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(2) | 1;
+        }
+    }
+
+    /// The byte of each cell, [`MISS`] where it is not known. `bounds` gives where each begins and ends in a text
+    /// of which [`REACH`] bytes follow the last cell. Says whether all are known.
+    #[inline]
+    pub(super) fn look_up(
+        &self,
+        text: &[u8],
+        bounds: impl Iterator<Item = (usize, usize)>,
+        bytes: &mut [u8; ROWS],
+    ) -> bool {
+        match (self.long, self.digits) {
+            (_, Some((least, most))) => {
+                each(text, bounds, bytes, |low, high, length| match number(low, length) {
+                    Some(number) if least <= number && number <= most => (number - least) as u8,
+                    _ => self.slot(low, high, length),
+                })
+            }
+            (true, None) => each(text, bounds, bytes, |low, high, length| self.slot(low, high, length)),
+            // No known cell has a second word, and one that has is too long for any.
+            (false, None) => each(text, bounds, bytes, |low, _, length| self.slot(low, 0, length)),
+        }
+    }
+
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "a place is below 256")]
+    fn slot(&self, low: u64, high: u64, length: usize) -> u8 {
+        let slot = &self.slots[place(low, high, self.multiplier) & 255];
+        let other = (slot.low ^ low) | (slot.high ^ high) | (u64::from(slot.length) ^ length as u64);
+        if other == 0 { slot.byte } else { MISS }
+    }
+}
+
+#[inline]
+#[expect(clippy::indexing_slicing, reason = "the length is cut to what the masks have")]
+fn each(
+    text: &[u8],
+    bounds: impl Iterator<Item = (usize, usize)>,
+    bytes: &mut [u8; ROWS],
+    of: impl Fn(u64, u64, usize) -> u8,
+) -> bool {
+    let mut misses = 0;
+    for ((start, end), out) in bounds.zip(bytes.iter_mut()) {
+        let length = end.wrapping_sub(start);
+        let shown = length.min(REACH);
+        let reach = text.get(start..).and_then(|rest| rest.first_chunk::<REACH>()).unwrap_or(&[0; REACH]);
+        let number = u128::from_le_bytes(*reach);
+        let (low, high) = (number as u64 & LOW[shown], (number >> 64) as u64 & HIGH[shown]);
+        *out = of(low, high, length);
+        misses |= u8::from(*out == MISS);
+    }
+    misses == 0
+}
+
+/// A whole number of one to three digits.
+#[inline]
+fn number(low: u64, length: usize) -> Option<i64> {
+    let digit = |at: u32| ((low >> (8 * at)) & 0xff).wrapping_sub(u64::from(b'0'));
+    let (a, b, c) = (digit(0), digit(1), digit(2));
+    let number = match length {
+        1 if a < 10 => a,
+        2 if a < 10 && b < 10 => 10 * a + b,
+        3 if a < 10 && b < 10 && c < 10 => 100 * a + 10 * b + c,
+        _ => return None,
+    };
+    Some(number.cast_signed())
+}
+
+#[inline]
+fn place(low: u64, high: u64, multiplier: u64) -> usize {
+    ((low ^ high.rotate_left(17)).wrapping_mul(multiplier) >> 56) as usize
+}
+
+fn words(cell: &[u8]) -> (u64, u64) {
+    let mut bytes = [0; REACH];
+    bytes.iter_mut().zip(cell).for_each(|(byte, of)| *byte = *of);
+    let number = u128::from_le_bytes(bytes);
+    (number as u64, (number >> 64) as u64)
+}
+
+/// The cells that an item usually has.
+fn usual(item: &Item, map: &Map) -> Vec<String> {
+    let mut cells = vec![String::new(), "?".to_owned()];
+    cells.extend([&map.declined, &map.not_known, &map.open].into_iter().flatten().cloned());
+    cells.extend(map.codes.get(&item.id).into_iter().flat_map(|codes| codes.keys().cloned()));
+    cells.extend(item.choices().iter().map(|choice| choice.code.clone()));
+    match &item.kind {
+        ItemKind::AnyOf(_) => cells.push("[]".to_owned()),
+        ItemKind::Number(range) if range.max - range.min < 1000 => {
+            cells.extend((range.min..=range.max).map(|number| number.to_string()));
+        }
+        ItemKind::OneOf(_) | ItemKind::Number(_) | ItemKind::FreeText(_) => {}
+    }
+    cells
+}

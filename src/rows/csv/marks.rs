@@ -1,0 +1,150 @@
+//! Where cells and rows end, 64 bytes at a time.
+//!
+//! What a byte is to CSV is compared for all 64 at once, which compilers turn into vector instructions, and packed
+//! into one bit each. Quotes are followed by the parity of their number (Langdale and Lemire, "Parsing Gigabytes of
+//! JSON per Second", 2019): a comma after an odd number of quotes is text. That holds as long as quotes stand
+//! around whole cells; where one does not, [`Marks::odd`] says so, and a reader with more patience has to be asked.
+
+use std::iter::FusedIterator;
+
+const BLOCK: usize = 64;
+
+/// Goes through a text block by block.
+#[derive(Debug)]
+pub(super) struct Marks<'t> {
+    text: &'t [u8],
+    at: usize,
+    quotes: bool,
+    /// All ones inside quotes, else 0.
+    inside: u64,
+    /// Did the block before end with the end of a cell, or with a quote that closes?
+    ended: u64,
+    closed: u64,
+    /// Was there a quote inside a cell, or something between a quote that closes and the end of the cell?
+    pub(super) odd: bool,
+}
+
+/// The ends in 64 bytes, a bit each.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ends {
+    /// Where the block begins.
+    pub(super) from: usize,
+    /// Of cells, rows included.
+    pub(super) cells: u64,
+    /// Of rows.
+    pub(super) rows: u64,
+}
+
+impl<'t> Marks<'t> {
+    /// `quotes`: are there any in this text?
+    pub(super) fn new(text: &'t [u8], quotes: bool) -> Self {
+        Self { text, at: 0, quotes, inside: 0, ended: 1, closed: 0, odd: false }
+    }
+
+    /// Does the text end inside quotes? To be asked at its end.
+    pub(super) fn is_inside(&self) -> bool {
+        self.inside != 0
+    }
+
+    fn ends(&mut self, block: &[u8; BLOCK]) -> Ends {
+        let from = self.at;
+        let rows = bits(block, |byte| byte == b'\n');
+        let commas = bits(block, |byte| byte == b',');
+        if !self.quotes {
+            return Ends { from, cells: commas | rows, rows };
+        }
+        let quotes = bits(block, |byte| byte == b'"');
+        let returns = bits(block, |byte| byte == b'\r');
+        // The parity of the quotes up to and with each byte.
+        let mut within = quotes;
+        for shift in [1, 2, 4, 8, 16, 32] {
+            within ^= within << shift;
+        }
+        within ^= self.inside;
+        let (opens, closes) = (quotes & within, quotes & !within);
+        let (rows, cells) = (rows & !within, (commas | rows) & !within);
+        let before = |marks: u64, last: u64| (marks << 1) | last;
+        // A quote opens a cell, or follows one that closed and so stands for itself.
+        let good = before(cells, self.ended) | before(closes, self.closed);
+        let follows = cells | opens | (returns & !within);
+        self.odd |= opens & !good != 0 || before(closes, self.closed) & !follows != 0;
+        (self.ended, self.closed) = (cells >> 63, closes >> 63);
+        self.inside = 0u64.wrapping_sub(within >> 63);
+        Ends { from, cells, rows }
+    }
+}
+
+impl Iterator for Marks<'_> {
+    type Item = Ends;
+
+    fn next(&mut self) -> Option<Ends> {
+        let rest = self.text.get(self.at..)?;
+        let mut last = [b' '; BLOCK];
+        let block = match rest.first_chunk::<BLOCK>() {
+            Some(block) => block,
+            None if rest.is_empty() => return None,
+            None => {
+                // What follows the text ends nothing, but a quote may close right before it.
+                last.iter_mut().zip(rest).for_each(|(byte, of)| *byte = *of);
+                if self.quotes && let Some(after) = last.get_mut(rest.len()) {
+                    *after = b'\r';
+                }
+                &last
+            }
+        };
+        let ends = self.ends(block);
+        self.at += BLOCK;
+        Some(ends)
+    }
+}
+
+impl FusedIterator for Marks<'_> {}
+
+/// A bit for each byte that is so.
+#[inline]
+fn bits(block: &[u8; BLOCK], so: impl Fn(u8) -> bool) -> u64 {
+    let are: [u8; BLOCK] = block.map(|byte| u8::from(so(byte)));
+    let (words, _) = are.as_chunks::<8>();
+    // Multiplying moves the lowest bits of 8 bytes side by side into the highest byte.
+    words.iter().enumerate().fold(0, |bits, (n, word)| {
+        let packed = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        bits | packed << (8 * n)
+    })
+}
+
+/// Is this byte in the text?
+pub(super) fn has(text: &[u8], byte: u8) -> bool {
+    text.chunks(4096).any(|part| part.iter().fold(0, |found, other| found | u8::from(*other == byte)) != 0)
+}
+
+/// Is there a return that no line end follows?
+pub(super) fn has_lone_return(text: &[u8]) -> bool {
+    let pairs = text.iter().zip(text.iter().skip(1));
+    text.last() == Some(&b'\r') || pairs.fold(0, |found, (a, b)| found | u8::from(*a == b'\r' && *b != b'\n')) != 0
+}
+
+/// How much of a text are whole rows, read byte by byte as the `csv` crate does: a quote means something only where
+/// a cell begins. Also whether it ends inside quotes.
+pub(super) fn whole_rows(text: &[u8]) -> (usize, bool) {
+    #[derive(Clone, Copy, PartialEq)]
+    enum At {
+        Begin,
+        Bare,
+        Quoted,
+        Closed,
+    }
+    let (mut at, mut whole) = (At::Begin, 0);
+    for (place, byte) in text.iter().enumerate() {
+        at = match (at, byte) {
+            (At::Quoted, b'"') => At::Closed,
+            (At::Quoted, _) | (At::Begin | At::Closed, b'"') => At::Quoted,
+            (At::Begin | At::Bare | At::Closed, b'\n' | b'\r') => {
+                whole = place + 1;
+                At::Begin
+            }
+            (At::Begin | At::Bare | At::Closed, b',') => At::Begin,
+            (At::Begin | At::Bare | At::Closed, _) => At::Bare,
+        };
+    }
+    (whole, at == At::Quoted)
+}

@@ -1,0 +1,237 @@
+//! Chunks of rows handed out to threads, scored, and written in the order in which they came.
+
+use super::tally::Tally;
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Why a row was rejected. The values are for the rejects file alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    /// Its number, from 1 after the header.
+    pub row: u64,
+    /// The columns with something wrong, joined by `;`; empty where it is the whole row.
+    pub columns: String,
+    /// Their values, joined by `;`.
+    pub values: String,
+    /// What is wrong, without the values.
+    pub reason: String,
+}
+
+/// A rejected row of a chunk.
+#[derive(Debug)]
+pub(super) struct Rejected {
+    /// Its number in the chunk is in here; that in the input is not known yet.
+    pub(super) reject: Reject,
+    /// Its cells, as they go into a file.
+    pub(super) cells: Vec<u8>,
+}
+
+/// What a chunk came to.
+#[derive(Debug)]
+pub(super) struct Scored {
+    pub(super) out: Vec<u8>,
+    pub(super) rejected: Vec<Rejected>,
+    pub(super) tally: Tally,
+    /// How many bytes of the input it was.
+    pub(super) bytes: u64,
+}
+
+/// Reads chunks, one after the other.
+pub(super) trait Chunks: Send {
+    type Chunk: Default + Send;
+    /// The next chunk; `false` at the end.
+    fn next(&mut self, chunk: &mut Self::Chunk) -> Result<bool, Error>;
+}
+
+/// Scores chunks. Each thread has its own.
+pub(super) trait Scorer<Chunk> {
+    /// Scores a chunk. `scored` is empty, but for the room that it has.
+    fn score(&mut self, chunk: &Chunk, scored: &mut Scored);
+}
+
+/// Where results go.
+pub struct Sinks<'a> {
+    /// The results.
+    pub output: &'a mut (dyn Write + Send),
+    /// The rows that could not be read, whole.
+    pub rejects: Option<&'a mut (dyn Write + Send)>,
+    /// Is told of each row that could not be read.
+    pub seen: &'a mut (dyn FnMut(&Reject) + Send),
+    /// Is told of all rows so far, and of how many bytes of the input they were.
+    pub progress: &'a mut (dyn FnMut(&Tally, u64) + Send),
+}
+
+/// Why not all rows could be scored.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no header.
+    #[error("the input is empty; its first line has to name the columns")]
+    Empty,
+    /// A column that is kept has the name of a result.
+    #[error("`{0}` is kept and is also a column of the result; rename it in the input")]
+    Clash(String),
+    /// The columns do not fit the questionnaire.
+    #[error(transparent)]
+    Layout(#[from] super::LayoutError),
+    /// The header is not text.
+    #[error("the first line is not UTF-8; save the file as UTF-8")]
+    HeaderNotText,
+    /// A row has no end.
+    #[error("there is a row after row {0} that is longer than 64 MiB; is a quote in it never closed?")]
+    TooLong(u64),
+    /// The input could not be read on.
+    #[error("cannot read the input")]
+    Read(#[source] std::io::Error),
+    /// The output could not be written on.
+    #[error("cannot write the result")]
+    Write(#[source] std::io::Error),
+    /// The rejects could not be written on.
+    #[error("cannot write the rejects")]
+    WriteRejects(#[source] std::io::Error),
+    /// A row was rejected, and none may be.
+    #[error("stopped at row {0}, which cannot be read; without --strict the others are scored")]
+    Strict(u64),
+}
+
+/// All that the threads share.
+struct Shared<'a, 's, C> {
+    input: Mutex<Numbered<C>>,
+    output: Mutex<Output<'a, 's>>,
+    /// Another chunk has been written.
+    written: Condvar,
+}
+
+struct Numbered<C> {
+    chunks: C,
+    next: u64,
+    done: bool,
+}
+
+struct Output<'a, 's> {
+    sinks: &'a mut Sinks<'s>,
+    /// The number of the chunk whose turn it is.
+    turn: u64,
+    tally: Tally,
+    bytes: u64,
+    strict: bool,
+    /// Why everything stops.
+    failed: Option<Error>,
+}
+
+/// Scores all chunks in this many threads.
+pub(super) fn run<C: Chunks, S: Scorer<C::Chunk>>(
+    chunks: C,
+    scorer: impl Fn() -> S + Sync,
+    empty: &Tally,
+    threads: NonZeroUsize,
+    strict: bool,
+    sinks: &mut Sinks,
+) -> Result<Tally, Error> {
+    let shared = Shared {
+        input: Mutex::new(Numbered { chunks, next: 0, done: false }),
+        output: Mutex::new(Output { sinks, turn: 0, tally: empty.clone(), bytes: 0, strict, failed: None }),
+        written: Condvar::new(),
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads.get() {
+            scope.spawn(|| shared.work(&mut scorer(), empty));
+        }
+        shared.work(&mut scorer(), empty);
+    });
+    let output = shared.output.into_inner().unwrap_or_else(PoisonError::into_inner);
+    match output.failed {
+        Some(error) => Err(error),
+        None => Ok(output.tally),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<C: Chunks> Shared<'_, '_, C> {
+    /// Takes chunks until there are no more.
+    fn work(&self, scorer: &mut impl Scorer<C::Chunk>, empty: &Tally) {
+        let mut chunk = C::Chunk::default();
+        let mut scored = Scored { out: Vec::new(), rejected: Vec::new(), tally: empty.clone(), bytes: 0 };
+        while let Some((number, taken)) = self.take(&mut chunk) {
+            scored.out.clear();
+            scored.rejected.clear();
+            scored.tally.clone_from(empty);
+            if taken.is_ok() {
+                scorer.score(&chunk, &mut scored);
+            }
+            if !self.give(number, taken, &mut scored) {
+                return;
+            }
+        }
+    }
+
+    fn take(&self, chunk: &mut C::Chunk) -> Option<(u64, Result<(), Error>)> {
+        let mut input = lock(&self.input);
+        if input.done {
+            return None;
+        }
+        let taken = match input.chunks.next(chunk) {
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                input.done = true;
+                return None;
+            }
+            Err(error) => {
+                input.done = true;
+                Err(error)
+            }
+        };
+        let number = input.next;
+        input.next += 1;
+        Some((number, taken))
+    }
+
+    /// Writes what a chunk came to, once it is its turn. `false` where everything stops.
+    fn give(&self, number: u64, taken: Result<(), Error>, scored: &mut Scored) -> bool {
+        let mut output = lock(&self.output);
+        while output.turn != number && output.failed.is_none() {
+            output = self.written.wait(output).unwrap_or_else(PoisonError::into_inner);
+        }
+        if output.failed.is_none()
+            && let Err(error) = taken.and_then(|()| output.write(scored))
+        {
+            output.failed = Some(match error {
+                Error::TooLong(_) => Error::TooLong(output.tally.rows),
+                other => other,
+            });
+        }
+        output.turn += 1;
+        self.written.notify_all();
+        output.failed.is_none()
+    }
+}
+
+impl Output<'_, '_> {
+    fn write(&mut self, scored: &mut Scored) -> Result<(), Error> {
+        let before = self.tally.rows;
+        self.sinks.output.write_all(&scored.out).map_err(Error::Write)?;
+        for Rejected { reject, cells } in &mut scored.rejected {
+            reject.row += before;
+            (self.sinks.seen)(reject);
+            if let Some(rejects) = &mut self.sinks.rejects {
+                let mut line = Vec::new();
+                for cell in [&reject.row.to_string(), &reject.columns, &reject.values, &reject.reason] {
+                    super::result::quoted(&mut line, b"", cell.as_bytes());
+                    line.push(b',');
+                }
+                line.append(cells);
+                rejects.write_all(&line).map_err(Error::WriteRejects)?;
+            }
+            if self.strict {
+                return Err(Error::Strict(reject.row));
+            }
+        }
+        self.tally.add(&scored.tally);
+        self.bytes += scored.bytes;
+        (self.sinks.progress)(&self.tally, self.bytes);
+        Ok(())
+    }
+}

@@ -83,7 +83,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         map,
         allow_missing: args.allow_missing,
         ranges: args.ranges,
-        threads: args.threads.unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)),
+        threads: args
+            .threads
+            .unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)),
         strict: args.strict,
     };
     let input: Box<dyn Read + Send> = match args.input.as_deref().filter(|p| *p != Path::new("-")) {

@@ -7,7 +7,7 @@
 use super::cells::one;
 use super::map::Map;
 use crate::program::{Item, ItemKind};
-use crate::response::columns::{Coding, ROWS};
+use crate::response::columns::Coding;
 
 /// The byte of a cell that has to be read with care.
 pub(super) const MISS: u8 = 255;
@@ -28,6 +28,7 @@ pub(super) struct Codes {
 }
 
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 struct Slot {
     low: u64,
     high: u64,
@@ -42,7 +43,10 @@ const NOTHING: Slot = Slot { low: 0, high: 0, length: u8::MAX, byte: MISS };
 const LOW: [u64; REACH + 1] = masks(0);
 const HIGH: [u64; REACH + 1] = masks(8);
 
-#[expect(clippy::indexing_slicing, reason = "worked out while this is compiled, where a wrong index is an error")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "worked out while this is compiled, where a wrong index is an error"
+)]
 const fn masks(from: usize) -> [u64; REACH + 1] {
     let mut masks = [0; REACH + 1];
     let mut length = 0;
@@ -112,56 +116,70 @@ impl Codes {
         }
     }
 
-    /// The byte of each cell, [`MISS`] where it is not known. `bounds` gives where each begins and ends in a text
-    /// of which [`REACH`] bytes follow the last cell. Says whether all are known.
+    /// The byte of each cell, [`MISS`] where it is not known. Each begins one after an end and stops at the next;
+    /// `step` ends on stands the one of the next row. [`REACH`] bytes follow the last cell in the text. Says
+    /// whether all are known.
     #[inline]
-    pub(super) fn look_up(
+    pub(super) fn look_up<'b>(
         &self,
         text: &[u8],
-        bounds: impl Iterator<Item = (usize, usize)>,
-        bytes: &mut [u8; ROWS],
+        ends: &[u32],
+        step: usize,
+        bare: impl Fn((usize, usize)) -> (usize, usize),
+        bytes: impl Iterator<Item = &'b mut u8>,
     ) -> bool {
-        match (self.long, self.digits) {
+        let Self { slots, multiplier, long, digits } = self;
+        let slot = |low, high, length| slot(slots, *multiplier, low, high, length);
+        match (long, *digits) {
             (_, Some((least, most))) => {
-                each(text, bounds, bytes, |low, high, length| match number(low, length) {
+                each(text, ends, step, bare, bytes, |low, high, length| match number(low, length) {
                     Some(number) if least <= number && number <= most => (number - least) as u8,
-                    _ => self.slot(low, high, length),
+                    _ => slot(low, high, length),
                 })
             }
-            (true, None) => each(text, bounds, bytes, |low, high, length| self.slot(low, high, length)),
+            (true, None) => each(text, ends, step, bare, bytes, slot),
             // No known cell has a second word, and one that has is too long for any.
-            (false, None) => each(text, bounds, bytes, |low, _, length| self.slot(low, 0, length)),
+            (false, None) => each(text, ends, step, bare, bytes, |low, _, length| slot(low, 0, length)),
         }
-    }
-
-    #[inline]
-    #[expect(clippy::indexing_slicing, reason = "a place is below 256")]
-    fn slot(&self, low: u64, high: u64, length: usize) -> u8 {
-        let slot = &self.slots[place(low, high, self.multiplier) & 255];
-        let other = (slot.low ^ low) | (slot.high ^ high) | (u64::from(slot.length) ^ length as u64);
-        if other == 0 { slot.byte } else { MISS }
     }
 }
 
 #[inline]
+#[expect(clippy::indexing_slicing, reason = "a place is below 256")]
+fn slot(slots: &[Slot; 256], multiplier: u64, low: u64, high: u64, length: usize) -> u8 {
+    let slot = &slots[place(low, high, multiplier) & 255];
+    if slot.low == low && slot.high == high && usize::from(slot.length) == length { slot.byte } else { MISS }
+}
+
+#[inline]
 #[expect(clippy::indexing_slicing, reason = "the length is cut to what the masks have")]
-fn each(
+fn each<'b>(
     text: &[u8],
-    bounds: impl Iterator<Item = (usize, usize)>,
-    bytes: &mut [u8; ROWS],
+    ends: &[u32],
+    step: usize,
+    bare: impl Fn((usize, usize)) -> (usize, usize),
+    bytes: impl Iterator<Item = &'b mut u8>,
     of: impl Fn(u64, u64, usize) -> u8,
 ) -> bool {
-    let mut misses = 0;
-    for ((start, end), out) in bounds.zip(bytes.iter_mut()) {
-        let length = end.wrapping_sub(start);
-        let shown = length.min(REACH);
-        let reach = text.get(start..).and_then(|rest| rest.first_chunk::<REACH>()).unwrap_or(&[0; REACH]);
-        let number = u128::from_le_bytes(*reach);
-        let (low, high) = (number as u64 & LOW[shown], (number >> 64) as u64 & HIGH[shown]);
-        *out = of(low, high, length);
-        misses |= u8::from(*out == MISS);
+    let mut misses = false;
+    for (out, ends) in bytes.zip(ends.chunks(step)) {
+        // A table of one column has no two ends in a row; it is read with care.
+        let cell = match ends {
+            [before, end, ..] => bare((before.wrapping_add(1) as usize, *end as usize)),
+            [] | [_] => (usize::MAX, usize::MAX),
+        };
+        let length = cell.1.wrapping_sub(cell.0);
+        let byte = match text.get(cell.0..).and_then(|text| text.first_chunk::<REACH>()) {
+            Some(reach) => {
+                let (number, shown) = (u128::from_le_bytes(*reach), length.min(REACH));
+                of(number as u64 & LOW[shown], (number >> 64) as u64 & HIGH[shown], length)
+            }
+            None => MISS,
+        };
+        *out = byte;
+        misses |= byte == MISS;
     }
-    misses == 0
+    !misses
 }
 
 /// A whole number of one to three digits.

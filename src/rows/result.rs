@@ -65,7 +65,14 @@ impl<'p> Writer<'p> {
     }
 
     /// The line of a row.
-    pub(super) fn row(&self, out: &mut Vec<u8>, kept: &[usize], cells: &impl Row, outcomes: &Outcomes, row: usize) {
+    pub(super) fn row(
+        &self,
+        out: &mut Vec<u8>,
+        kept: &[usize],
+        cells: &impl Row,
+        outcomes: &Outcomes,
+        row: usize,
+    ) {
         for column in kept {
             safe(out, &cells.cell(*column));
             out.push(b',');

@@ -15,7 +15,7 @@ use crate::program::{
 use crate::response::columns::{Batch, ROWS};
 use number::{Number, Numbers};
 use scale::{ScalePlan, Scores};
-use table::{Situations, Tables, UNSETTLED};
+use table::{Situations, UNSETTLED};
 use truth::{FALSE, TRUE, Test, Truths, UNKNOWN};
 
 /// A program made ready for many responses.
@@ -24,8 +24,6 @@ pub struct Plan<'p> {
     program: &'p Program,
     /// When each item is asked; none where it always is.
     asked: Table<ItemId, Option<Test>>,
-    /// Whether an item is declined, not known or open, by how it stands.
-    blank: Table<ItemId, Tables<u8>>,
     scales: Table<ScaleId, ScalePlan>,
     values: Table<ValueId, Working>,
     rules: Table<RuleId, Test>,
@@ -73,38 +71,40 @@ enum Worked {
 /// A set of things for each row.
 #[derive(Debug)]
 pub struct Bits {
-    words: Vec<[u64; ROWS]>,
+    /// A byte for each row and each eight things.
+    eights: Vec<[u8; ROWS]>,
 }
 
 impl Bits {
     fn new(count: usize) -> Self {
-        Self { words: vec![[0; ROWS]; count.div_ceil(64)] }
+        Self { eights: vec![[0; ROWS]; count.div_ceil(8)] }
     }
 
     /// What is in the set of a row, in order.
     pub fn of(&self, row: usize) -> impl Iterator<Item = usize> {
-        self.words.iter().enumerate().flat_map(move |(n, word)| {
-            let mut left = word.get(row).copied().unwrap_or(0);
-            std::iter::from_fn(move || {
-                (left != 0).then(|| {
-                    let bit = left.trailing_zeros() as usize;
-                    left &= left.wrapping_sub(1);
-                    64 * n + bit
-                })
-            })
+        let mut eights = self.eights.iter().enumerate();
+        let (mut first, mut left) = (0, 0);
+        std::iter::from_fn(move || {
+            while left == 0 {
+                let (n, eight) = eights.next()?;
+                (first, left) = (8 * n, eight.get(row).copied().unwrap_or(0));
+            }
+            let thing = first + left.trailing_zeros() as usize;
+            left &= left - 1;
+            Some(thing)
         })
     }
 
     fn clear(&mut self) {
-        self.words.iter_mut().for_each(|word| word.fill(0));
+        self.eights.iter_mut().for_each(|eight| eight.fill(0));
     }
 
     /// Puts a thing into the set of each row where the lowest bit is 1.
     fn put(&mut self, thing: usize, rows: &Truths) {
-        let shift = thing % 64;
-        if let Some(word) = self.words.get_mut(thing / 64) {
-            for (word, truth) in word.iter_mut().zip(rows) {
-                *word |= u64::from(truth & 1) << shift;
+        let bit = 1 << (thing % 8);
+        if let Some(eight) = self.eights.get_mut(thing / 8) {
+            for (eight, truth) in eight.iter_mut().zip(rows) {
+                *eight |= 0u8.wrapping_sub(truth & 1) & bit;
             }
         }
     }
@@ -119,7 +119,6 @@ impl<'p> Plan<'p> {
             asked: Table::like(&program.items, |_, item| {
                 (item.show_if != Condition::Always).then(|| Test::new(program, &item.show_if))
             }),
-            blank: Table::like(&program.items, |_, item| table::blank(item)),
             scales: Table::like(&program.scales, |_, scale| ScalePlan::new(program, scale)),
             values: Table::like(&program.values, |_, value| match &value.is {
                 ValueKind::Number(amount) => Working::Number(Number::new(program, amount)),
@@ -166,8 +165,8 @@ impl<'p> Plan<'p> {
         self.notices(out);
         out.blank.clear();
         let mut blank = [FALSE; ROWS];
-        for (id, table) in self.blank.iter() {
-            Standing { batch, situations: &out.situations }.look_up(id, table, &mut blank);
+        for id in self.program.items.ids() {
+            Standing { batch, situations: &out.situations }.blank(id, &mut blank);
             out.blank.put(id.row(), &blank);
         }
     }

@@ -84,12 +84,8 @@ impl FromItem {
 
     pub(super) fn run(&self, seen: &Seen, out: &mut Numbers) {
         let Numbers { min, max } = out;
-        let mut rows = min.iter_mut().zip(max.iter_mut());
-        seen.standing.each(self.item, &self.table, |_, (low, high)| {
-            if let Some((min, max)) = rows.next() {
-                (*min, *max) = (low, high);
-            }
-        });
+        let rows = min.iter_mut().zip(max.iter_mut());
+        seen.standing.each(self.item, &self.table, rows, |(min, max), entry| (*min, *max) = entry);
         let Some(wide) = &self.wide else { return };
         seen.standing.each_wide(self.item, |row, situation, beside| {
             let exactly = Range::one(wide.number(beside)).times(wide.weight);

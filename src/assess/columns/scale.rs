@@ -142,12 +142,7 @@ impl Packed {
     fn run(&self, seen: &Seen, out: &mut Scores) {
         let mut sums = [0u64; ROWS];
         for (id, table) in &self.members {
-            let mut rows = sums.iter_mut();
-            seen.standing.each(*id, table, |_, entry| {
-                if let Some(sum) = rows.next() {
-                    *sum = sum.wrapping_add(entry);
-                }
-            });
+            seen.standing.each(*id, table, sums.iter_mut(), |sum, entry| *sum = sum.wrapping_add(entry));
         }
         let part = |sum: u64, shift: u32| (sum >> shift & PART).cast_signed();
         let narrow = |number: i64| i32::try_from(number).unwrap_or_default();
@@ -211,10 +206,9 @@ impl General {
                 out.range.min.iter_mut().zip(&adds.min).for_each(|(sum, add)| *sum = join(*sum, *add));
                 out.range.max.iter_mut().zip(&adds.max).for_each(|(sum, add)| *sum = join(*sum, *add));
             }
-            let mut rows =
-                adds.min.iter().zip(&adds.max).zip(known.iter_mut().zip(&mut missing).zip(&mut stops));
-            seen.standing.each(*id, counts, |_, counts| {
-                let Some(((min, max), ((known, missing), stops))) = rows.next() else { return };
+            let counted = known.iter_mut().zip(&mut missing).zip(&mut stops);
+            let rows = adds.min.iter().zip(&adds.max).zip(counted);
+            seen.standing.each(*id, counts, rows, |((min, max), ((known, missing), stops)), counts| {
                 match counts {
                     Counts::Known if min == max => *known += i64::from(*min),
                     Counts::Missing => *missing += 1,

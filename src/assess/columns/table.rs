@@ -4,7 +4,7 @@ use super::{Standing, possible};
 use crate::assess::Possible;
 use crate::program::{ChoiceSet, Given, Item, ItemId, ItemKind, Range};
 use crate::response::Answer;
-use crate::response::columns::{CODES, Coding, GIVEN, OPEN, ROWS};
+use crate::response::columns::{CODES, Coding, DECLINED, GIVEN, OPEN, ROWS};
 
 /// How an item is asked.
 pub(super) type Situations = [u8; ROWS];
@@ -52,13 +52,6 @@ fn is_one(item: &Item, coding: Coding, given: &Given) -> bool {
     }
 }
 
-/// 1 where an item has been left blank or not been reached, else 0.
-pub(super) fn blank(item: &Item) -> Tables<u8> {
-    Tables::new(item, |possible, answer| {
-        u8::from(possible.asked != crate::assess::Truth::False && !matches!(answer, Answer::Given(_)))
-    })
-}
-
 /// What a choice makes of an item with too many choices for a byte: while it is given, by whether it was chosen.
 pub(super) fn wide_choice(item: &Item, place: usize, situation: u8) -> [Possible; 2] {
     let given = |set: ChoiceSet| Answer::Given(Given::Choices(set));
@@ -74,19 +67,21 @@ pub(super) fn hidden_range(item: &Item, of: impl Fn(&Possible) -> Range) -> Rang
 // The index of a table is a byte below 128, with a situation below 4 before it.
 #[expect(clippy::indexing_slicing, reason = "the masks keep every index within its table")]
 impl Standing<'_> {
-    /// Looks up an entry for each row.
+    /// Looks up an entry for each row, to be put into something of that row.
     #[inline]
-    pub(super) fn each<T: Copy>(&self, id: ItemId, table: &Tables<T>, mut then: impl FnMut(usize, T)) {
-        let bytes = &self.batch.column(id).bytes;
+    pub(super) fn each<T: Copy, O>(
+        &self,
+        id: ItemId,
+        table: &Tables<T>,
+        rows: impl Iterator<Item = O>,
+        mut put: impl FnMut(O, T),
+    ) {
+        let bytes = self.batch.column(id).bytes.iter();
         match &self.situations[id] {
-            None => {
-                for (row, byte) in bytes.iter().enumerate() {
-                    then(row, table.0[usize::from(*byte) & (CODES - 1)]);
-                }
-            }
+            None => bytes.zip(rows).for_each(|(byte, row)| put(row, table.0[index(*byte, ASKED)])),
             Some(situations) => {
-                for (row, (byte, situation)) in bytes.iter().zip(situations.iter()).enumerate() {
-                    then(row, table.0[index(*byte, *situation)]);
+                for ((byte, situation), row) in bytes.zip(situations.iter()).zip(rows) {
+                    put(row, table.0[index(*byte, *situation)]);
                 }
             }
         }
@@ -94,7 +89,20 @@ impl Standing<'_> {
 
     /// Looks up a byte for each row.
     pub(super) fn look_up(&self, id: ItemId, table: &Tables<u8>, out: &mut [u8; ROWS]) {
-        self.each(id, table, |row, entry| out[row & (ROWS - 1)] = entry);
+        self.each(id, table, out.iter_mut(), |out, entry| *out = entry);
+    }
+
+    /// 1 where an item has been left blank or has not been reached, else 0.
+    pub(super) fn blank(&self, id: ItemId, out: &mut [u8; ROWS]) {
+        let bytes = self.batch.column(id).bytes.iter();
+        match &self.situations[id] {
+            None => out.iter_mut().zip(bytes).for_each(|(out, byte)| *out = u8::from(*byte >= DECLINED)),
+            Some(situations) => {
+                for ((out, byte), situation) in out.iter_mut().zip(bytes).zip(situations.iter()) {
+                    *out = u8::from((*byte >= DECLINED) & (*situation != NOT_ASKED));
+                }
+            }
+        }
     }
 
     /// Adds 1 where an item could still be asked.
@@ -126,6 +134,7 @@ impl Standing<'_> {
     }
 }
 
+#[inline]
 fn index(byte: u8, situation: u8) -> usize {
     (usize::from(byte) & (CODES - 1)) | ((usize::from(situation) & 3) * CODES)
 }

@@ -1,8 +1,9 @@
 //! A piece of a CSV with whole rows in it, and where their cells stand.
 
-use super::marks::{Marks, has, has_lone_return, whole_rows};
+use super::marks::{Marks, has, has_lone_return, lines, whole_rows};
+use crate::response::columns::ROWS;
 use crate::rows::cells::Row;
-use crate::rows::codes::REACH;
+use crate::rows::codes::{Codes, REACH};
 use csv::{ByteRecord, ReaderBuilder};
 use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
@@ -24,10 +25,11 @@ pub(super) struct Cutter<R> {
 /// Whole rows, as they were read.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
-    /// [`REACH`] bytes follow what belongs to it.
+    /// What belongs to it, and [`REACH`] bytes or more after it that mean nothing.
     text: Vec<u8>,
-    /// How much of the text belongs to it.
-    length: usize,
+    /// Where what belongs to it begins and ends.
+    from: usize,
+    to: usize,
     quotes: bool,
     /// The input ends inside quotes.
     pub(super) torn: bool,
@@ -47,53 +49,56 @@ impl<R: Read> Cutter<R> {
 
     /// The next chunk; `false` at the end.
     pub(super) fn next(&mut self, chunk: &mut Chunk) -> Result<bool, CutError> {
-        let Chunk { text, length, quotes, torn } = chunk;
-        text.clear();
-        text.append(&mut self.rest);
-        *torn = false;
+        (chunk.from, chunk.to, chunk.torn) = (0, 0, false);
+        chunk.hold(SIZE);
+        if let Some(room) = chunk.text.get_mut(..self.rest.len()) {
+            room.copy_from_slice(&self.rest);
+            chunk.to = self.rest.len();
+        }
         let mut size = SIZE;
         while !self.done {
-            self.fill(text, size).map_err(CutError::Read)?;
-            *quotes = has(text, b'"');
-            let whole = if self.done { text.len() } else { rows(text, *quotes) };
+            chunk.hold(size);
+            self.fill(chunk, size).map_err(CutError::Read)?;
+            chunk.quotes = has(chunk.text(), b'"');
+            let whole = if self.done { chunk.to } else { rows(chunk.text(), chunk.quotes) };
             if whole > 0 || self.done {
-                self.rest.extend_from_slice(text.get(whole..).unwrap_or_default());
-                text.truncate(whole);
+                self.rest.clear();
+                self.rest.extend_from_slice(chunk.text.get(whole..chunk.to).unwrap_or_default());
+                chunk.to = whole;
                 break;
             }
             // Not one whole row yet.
-            size = 2 * text.len();
-            if text.len() > LONGEST {
+            if chunk.to > LONGEST {
                 return Err(CutError::TooLong);
             }
+            size = 2 * chunk.to;
         }
-        if self.done && !text.is_empty() {
-            *torn = *quotes && whole_rows(text).1;
-            if text.last() != Some(&b'\n') && !*torn {
-                text.push(b'\n');
+        if self.done && chunk.to > 0 {
+            chunk.torn = chunk.quotes && whole_rows(chunk.text()).1;
+            if chunk.text().last() != Some(&b'\n')
+                && !chunk.torn
+                && let Some(end) = chunk.text.get_mut(chunk.to)
+            {
+                *end = b'\n';
+                chunk.to += 1;
             }
         }
-        *length = text.len();
-        text.extend([0; REACH]);
-        Ok(*length > 0)
+        Ok(chunk.to > 0)
     }
 
     /// Reads until there are so many bytes, or no more.
-    fn fill(&mut self, text: &mut Vec<u8>, size: usize) -> std::io::Result<()> {
-        let mut have = text.len();
-        text.resize(size.max(have), 0);
-        while let Some(room) = text.get_mut(have..).filter(|room| !room.is_empty()) {
+    fn fill(&mut self, chunk: &mut Chunk, size: usize) -> std::io::Result<()> {
+        while let Some(room) = chunk.text.get_mut(chunk.to..size).filter(|room| !room.is_empty()) {
             match self.input.read(room) {
                 Ok(0) => {
                     self.done = true;
                     break;
                 }
-                Ok(count) => have += count,
+                Ok(count) => chunk.to += count,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-        text.truncate(have);
         Ok(())
     }
 }
@@ -114,32 +119,41 @@ fn rows(text: &[u8], quotes: bool) -> usize {
 }
 
 impl Chunk {
+    /// Makes room for so many bytes, a line end and what means nothing. Room that is there is kept as it is:
+    /// clearing it each time would take as long as reading.
+    fn hold(&mut self, size: usize) {
+        let size = size + 1 + REACH;
+        if self.text.len() < size {
+            self.text.resize(size, 0);
+        }
+    }
+
     fn text(&self) -> &[u8] {
-        self.text.get(..self.length).unwrap_or_default()
+        self.text.get(self.from..self.to).unwrap_or_default()
     }
 
     /// How many bytes were read for it.
     pub(super) fn len(&self) -> usize {
-        self.length
+        self.to - self.from
     }
 
     /// Takes the first row off, as the names of the columns. A byte order mark before it is dropped.
     pub(super) fn header(&mut self) -> ByteRecord {
         const MARK: &[u8] = b"\xef\xbb\xbf";
-        let from = if self.text().starts_with(MARK) { MARK.len() } else { 0 };
-        let text = self.text().get(from..).unwrap_or_default();
-        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text);
+        if self.text().starts_with(MARK) {
+            self.from += MARK.len();
+        }
+        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(self.text());
         let mut record = ByteRecord::new();
         // A text in memory can always be read.
         let _ = reader.read_byte_record(&mut record);
-        let mut end = from + usize::try_from(reader.position().byte()).unwrap_or_default();
+        let mut end = usize::try_from(reader.position().byte()).unwrap_or_default();
         // Of a line that ends in two bytes, the second has not been read yet.
         let ended_by = |at: usize| self.text().get(at).copied();
         if end > 0 && ended_by(end - 1) == Some(b'\r') && ended_by(end) == Some(b'\n') {
             end += 1;
         }
-        self.text.drain(..end.min(self.length));
-        self.length -= end.min(self.length);
+        self.from = (self.from + end).min(self.to);
         record
     }
 }
@@ -149,6 +163,7 @@ impl Chunk {
 pub(super) struct Index {
     width: usize,
     /// Where each cell ends. One stands before them all, so that each cell begins one after the end before it.
+    /// What stands after the last row means nothing.
     ends: Vec<u32>,
     rows: usize,
     /// The cells one after the other, where the text of the chunk had to be read with care.
@@ -167,8 +182,9 @@ impl Index {
     pub(super) fn find(&mut self, chunk: &Chunk, width: usize) {
         (self.width, self.rows, self.careful) = (width, 0, false);
         self.ragged.clear();
-        self.ends.clear();
-        self.ends.push(u32::MAX);
+        if self.ends.is_empty() {
+            self.ends.push(u32::MAX);
+        }
         self.quotes = chunk.quotes;
         self.returns = has(chunk.text(), b'\r');
         let lone = self.returns && has_lone_return(chunk.text());
@@ -182,31 +198,35 @@ impl Index {
     fn find_fast(&mut self, chunk: &Chunk) -> bool {
         let text = chunk.text();
         let mut marks = Marks::new(text, chunk.quotes);
-        let mut lines = 0;
-        // Each block gets room for all it can have, in steps of four, as most have some.
-        let mut count = self.ends.len();
+        let mut lines = if chunk.quotes { 0 } else { lines(text) };
+        let mut count = 1;
         for ends in &mut marks {
             lines += ends.rows.count_ones() as usize;
             let found = ends.cells.count_ones() as usize;
-            self.ends.resize(count + 64 + 4, 0);
+            // Room for all that a block can have.
+            if self.ends.len() < count + 64 {
+                self.ends.resize(2 * count + 64, 0);
+            }
             let from = ends.from as u32;
             let mut left = ends.cells;
             let room = self.ends.get_mut(count..).unwrap_or_default();
+            // In steps of four, as most blocks have some; what is too much is written over.
             for four in room.as_chunks_mut::<4>().0.iter_mut().take(found.div_ceil(4)) {
                 for end in four {
-                    *end = from + left.trailing_zeros();
+                    // With a bit that is always there, processors need no second look at a word without any.
+                    *end = from.wrapping_add((left | 1 << 63).trailing_zeros());
                     left &= left.wrapping_sub(1);
                 }
             }
             count += found;
         }
-        self.ends.truncate(count);
         let cells = count - 1;
-        if marks.odd || marks.is_inside() || !cells.is_multiple_of(self.width) || lines != cells / self.width {
+        if marks.odd || marks.is_inside() || !cells.is_multiple_of(self.width) || lines != cells / self.width
+        {
             return false;
         }
         self.rows = lines;
-        let last = self.ends.iter().skip(self.width).step_by(self.width);
+        let last = self.ends.iter().skip(self.width).step_by(self.width).take(lines);
         last.fold(true, |good, end| good & (text.get(*end as usize) == Some(&b'\n')))
     }
 
@@ -243,32 +263,39 @@ impl Index {
 
     /// The text in which the cells stand.
     pub(super) fn text<'c>(&'c self, chunk: &'c Chunk) -> &'c [u8] {
-        if self.careful { &self.apart } else { &chunk.text }
+        if self.careful { &self.apart } else { chunk.text.get(chunk.from..).unwrap_or_default() }
     }
 
-    /// Where the cells of a column begin and end, from a row on, without the quotes around them.
-    #[inline]
-    pub(super) fn bounds<'c>(
-        &'c self,
-        text: &'c [u8],
+    /// Looks up the cells of a column, so many rows from one on. Says whether all are known.
+    pub(super) fn look_up(
+        &self,
+        chunk: &Chunk,
+        codes: &Codes,
         column: usize,
-        from: usize,
-    ) -> impl Iterator<Item = (usize, usize)> + 'c {
-        let first = (from * self.width + column).min(self.ends.len());
-        let ends = self.ends.get(first..).unwrap_or_default();
-        let before = ends.iter().step_by(self.width);
-        let after = ends.iter().skip(1).step_by(self.width);
-        let returns = self.returns && column + 1 == self.width;
-        before.zip(after).map(move |(before, end)| {
-            let (mut start, mut end) = (before.wrapping_add(1) as usize, *end as usize);
-            if returns && end > start && text.get(end - 1) == Some(&b'\r') {
-                end -= 1;
-            }
-            if self.quotes && end > start + 1 && text.get(start) == Some(&b'"') {
-                (start, end) = (start + 1, end - 1);
-            }
-            (start, end)
-        })
+        rows: std::ops::Range<usize>,
+        bytes: &mut [u8; ROWS],
+    ) -> bool {
+        let text = self.text(chunk);
+        let ends = self.ends.get(rows.start * self.width + column..).unwrap_or_default();
+        let bytes = bytes.iter_mut().take(rows.len());
+        if self.quotes || (self.returns && column + 1 == self.width) {
+            codes.look_up(text, ends, self.width, |bounds| self.bare(text, column, bounds), bytes)
+        } else {
+            codes.look_up(text, ends, self.width, |bounds| bounds, bytes)
+        }
+    }
+
+    /// The bounds of a cell without the quotes around it, and without the first byte of a line end.
+    #[inline]
+    fn bare(&self, text: &[u8], column: usize, (mut start, mut end): (usize, usize)) -> (usize, usize) {
+        let last = column + 1 == self.width;
+        if self.returns && last && end > start && text.get(end - 1) == Some(&b'\r') {
+            end -= 1;
+        }
+        if self.quotes && end > start + 1 && text.get(start) == Some(&b'"') {
+            (start, end) = (start + 1, end - 1);
+        }
+        (start, end)
     }
 
     /// A row.
@@ -287,8 +314,13 @@ pub(super) struct Cells<'c> {
 
 impl Row for Cells<'_> {
     fn cell(&self, column: usize) -> Cow<'_, [u8]> {
-        let bounds = self.index.bounds(self.text, column, self.row).next();
-        let cell = bounds.and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default();
+        let at = self.row * self.index.width + column;
+        let bounds = match self.index.ends.get(at..).and_then(|ends| ends.first_chunk()) {
+            Some([before, end]) => (before.wrapping_add(1) as usize, *end as usize),
+            None => (0, 0),
+        };
+        let (start, end) = self.index.bare(self.text, column, bounds);
+        let cell = self.text.get(start..end).unwrap_or_default();
         if !(self.index.quotes && cell.contains(&b'"')) {
             return Cow::Borrowed(cell);
         }

@@ -31,7 +31,7 @@ pub(super) struct Ends {
     pub(super) from: usize,
     /// Of cells, rows included.
     pub(super) cells: u64,
-    /// Of rows.
+    /// Of rows; only where there are quotes, as else every line is a row.
     pub(super) rows: u64,
 }
 
@@ -46,13 +46,14 @@ impl<'t> Marks<'t> {
         self.inside != 0
     }
 
+    #[inline]
     fn ends(&mut self, block: &[u8; BLOCK]) -> Ends {
         let from = self.at;
-        let rows = bits(block, |byte| byte == b'\n');
-        let commas = bits(block, |byte| byte == b',');
+        let cells = bits(block, |byte| (byte == b',') | (byte == b'\n'));
         if !self.quotes {
-            return Ends { from, cells: commas | rows, rows };
+            return Ends { from, cells, rows: 0 };
         }
+        let rows = bits(block, |byte| byte == b'\n');
         let quotes = bits(block, |byte| byte == b'"');
         let returns = bits(block, |byte| byte == b'\r');
         // The parity of the quotes up to and with each byte.
@@ -62,7 +63,7 @@ impl<'t> Marks<'t> {
         }
         within ^= self.inside;
         let (opens, closes) = (quotes & within, quotes & !within);
-        let (rows, cells) = (rows & !within, (commas | rows) & !within);
+        let (rows, cells) = (rows & !within, cells & !within);
         let before = |marks: u64, last: u64| (marks << 1) | last;
         // A quote opens a cell, or follows one that closed and so stands for itself.
         let good = before(cells, self.ended) | before(closes, self.closed);
@@ -77,6 +78,7 @@ impl<'t> Marks<'t> {
 impl Iterator for Marks<'_> {
     type Item = Ends;
 
+    #[inline]
     fn next(&mut self) -> Option<Ends> {
         let rest = self.text.get(self.at..)?;
         let mut last = [b' '; BLOCK];
@@ -86,7 +88,9 @@ impl Iterator for Marks<'_> {
             None => {
                 // What follows the text ends nothing, but a quote may close right before it.
                 last.iter_mut().zip(rest).for_each(|(byte, of)| *byte = *of);
-                if self.quotes && let Some(after) = last.get_mut(rest.len()) {
+                if self.quotes
+                    && let Some(after) = last.get_mut(rest.len())
+                {
                     *after = b'\r';
                 }
                 &last
@@ -112,6 +116,13 @@ fn bits(block: &[u8; BLOCK], so: impl Fn(u8) -> bool) -> u64 {
     })
 }
 
+/// How many lines end in the text?
+pub(super) fn lines(text: &[u8]) -> usize {
+    // So few at a time that a byte can count them.
+    let of = |part: &[u8]| part.iter().fold(0u8, |count, byte| count.wrapping_add(u8::from(*byte == b'\n')));
+    text.chunks(192).map(|part| usize::from(of(part))).sum()
+}
+
 /// Is this byte in the text?
 pub(super) fn has(text: &[u8], byte: u8) -> bool {
     text.chunks(4096).any(|part| part.iter().fold(0, |found, other| found | u8::from(*other == byte)) != 0)
@@ -120,7 +131,8 @@ pub(super) fn has(text: &[u8], byte: u8) -> bool {
 /// Is there a return that no line end follows?
 pub(super) fn has_lone_return(text: &[u8]) -> bool {
     let pairs = text.iter().zip(text.iter().skip(1));
-    text.last() == Some(&b'\r') || pairs.fold(0, |found, (a, b)| found | u8::from(*a == b'\r' && *b != b'\n')) != 0
+    text.last() == Some(&b'\r')
+        || pairs.fold(0, |found, (a, b)| found | u8::from(*a == b'\r' && *b != b'\n')) != 0
 }
 
 /// How much of a text are whole rows, read byte by byte as the `csv` crate does: a quote means something only where

@@ -153,9 +153,9 @@ impl Worker<'_> {
         for ((id, place), codes) in table.layout.items.iter().zip(&table.codes) {
             let misses = match place {
                 Place::One(column) => {
-                    let text = self.index.text(chunk);
-                    let bounds = self.index.bounds(text, *column, from).take(self.batch.rows);
-                    !codes.look_up(text, bounds, &mut self.batch.column_mut(*id).bytes)
+                    let rows = from..from + self.batch.rows;
+                    let bytes = &mut self.batch.column_mut(*id).bytes;
+                    !self.index.look_up(chunk, codes, *column, rows, bytes)
                 }
                 Place::Ticks(_) => {
                     self.batch.column_mut(*id).bytes.fill(MISS);
@@ -245,10 +245,8 @@ impl Table<'_> {
             .iter()
             .map(|(column, _)| String::from_utf8_lossy(&cells.cell(*column)).into_owned())
             .collect();
-        let reasons: Vec<String> = problems
-            .iter()
-            .map(|(column, reason)| format!("{}: {reason}", visible(name(*column))))
-            .collect();
+        let reasons: Vec<String> =
+            problems.iter().map(|(column, reason)| format!("{}: {reason}", visible(name(*column)))).collect();
         let mut line = Vec::new();
         for column in 0..self.layout.width {
             if column > 0 {

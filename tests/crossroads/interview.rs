@@ -49,7 +49,11 @@ fn answering_going_back_and_changing_to_the_end() {
     window.sees("question 3").types(&format!("{DOWN} {DOWN} \r")).sees("does not go with other ticks");
     window.sees("[x] 2. The second thing").sees("[x] 3. None of these").types(" \r");
     window.sees("Is there more to the second thing?").types("b\r");
-    window.sees("question 3 of 6").sees("[x] 2. The second thing").sees("marked").types("2 3 \r");
+    window
+        .sees("question 3 of 6")
+        .sees("[x] 2. The second thing")
+        .sees("marked")
+        .types(&format!(" {DOWN} \r"));
     window.sees("What would you like to say?").sees("question 4 of 5").types("d\r");
     window.sees("Is there anything else?").types("s\r").sees("What we have so far").types("\r");
     window.sees("Is there anything else?").types("p\r").sees("That was the last question");
@@ -81,7 +85,7 @@ fn enter_alone_answers_nothing() {
 fn ticks_outlast_help_what_there_is_so_far_another_question_and_almost_leaving() {
     let folder = folder();
     let mut window = begin(&folder, &[]);
-    window.types("1\r").sees("question 2").types("5\r").sees("question 3").types("1 2 ");
+    window.types("1\r").sees("question 2").types("5\r").sees("question 3").types(&format!(" {DOWN} "));
     let ticked = |window: &mut Window| {
         window.sees("question 3").sees("[x] 1. The first thing").sees("[x] 2. The second thing");
     };
@@ -95,9 +99,23 @@ fn ticks_outlast_help_what_there_is_so_far_another_question_and_almost_leaving()
         ticked(&mut window);
     }
     // What is typed on top of ticks is shown before it counts.
-    window.types("3\r").sees("does not go with other ticks").sees("[x] 3. None").types(" 2\r");
+    window.types("3\r").sees("does not go with other ticks").sees("[x] 3. None").types(" 2 1\r");
     window.sees("Your ticks are shown below.").sees("[x] 2. The second thing").sees("[ ] 3. None");
     window.types("\r").sees("Is there more to the second thing?").types(CTRL_C);
+    assert_eq!(window.ends(), 130);
+}
+
+#[test]
+fn nothing_is_unticked_but_by_space_on_its_own_line() {
+    let (left, right) = ("\u{1b}[D", "\u{1b}[C");
+    let folder = folder();
+    let mut window = begin(&folder, &[]);
+    window.types("1\r").sees("question 2").types("5\r").sees("question 3").types(&format!("{DOWN} "));
+    window.sees("[x] 2. The second thing").types(&format!("{left}{right}{right}{left}2 1 55\r"));
+    window.sees("That is not one of the choices.").sees("[ ] 1. The first").sees("[x] 2. The second thing");
+    window.types("2 1\r").sees("Your ticks are shown below.");
+    window.sees("[x] 1. The first").sees("[x] 2. The second thing").sees("[ ] 3. None of these");
+    window.types("\u{1b}").sees("Leave now?").types("1\r").sees("[x] 2. The second thing").types(CTRL_C);
     assert_eq!(window.ends(), 130);
 }
 
@@ -307,18 +325,18 @@ fn a_window_resized_in_the_middle_is_drawn_anew() {
     let (folder, known) = (folder(), vocabulary());
     let mut window = begin(&folder, &[]);
     window.types("p\r").sees("question 2").types("p\r").sees("question 3").sees("3. None of these");
-    window.resize(40, 24);
-    // At the next key already all is where it belongs, and nothing that was ticked is lost.
-    let erase = "\u{7f}".repeat(40);
-    window.types_until("z", "That key does nothing here").types(&erase).types(&format!(" {DOWN}"));
-    window.sees("[x] 1. The first thing").sees("> [ ] 2. The second thing").sees("[ ] 3. None of these");
+    // At once, without a key, and nothing that was ticked is lost.
+    window.types(" ").sees("[x] 1. The first thing").resize(40, 24);
+    window.sees_line("Which of these things are true for you").sees_line("at this time of your life?");
+    window.sees("> [x] 1. The first thing").sees("[ ] 2. The second thing").sees("[ ] 3. None of these");
+    window.types(DOWN).sees("> [ ] 2. The second thing");
     fits(&window, 40, &known);
     let text = window.text();
     let numbers: String = text.lines().filter_map(|l| l.split_once("] ")?.1.chars().next()).collect();
     assert_eq!(numbers, "123", "{text}");
     assert!(text.contains("Which of these things are true for you\nat this time"), "{text}");
     window.resize(100, 30);
-    window.types_until("z", "That key does nothing here").types(&erase).types("2\r");
+    window.sees_line("Which of these things are true for you at this time of your life?").types(" \r");
     window.sees("Is there more to the second thing?").sees("2. Yes");
     fits(&window, 100, &known);
     assert_eq!(window.text().matches("question").count(), 1, "{}", window.text());

@@ -90,19 +90,13 @@ impl Window {
         }
     }
 
-    /// Types a key until it shows this. crossterm can lose sight of a key that comes in the same moment as a new
-    /// window size, until the next key comes.
+    /// Waits until a line of the window is this.
     #[track_caller]
-    pub(crate) fn types_until(&mut self, key: &str, text: &str) -> &mut Self {
+    pub(crate) fn sees_line(&mut self, line: &str) -> &mut Self {
         let begun = Instant::now();
-        let mut typed: Option<Instant> = None;
-        while !self.text().contains(text) {
-            if typed.is_none_or(|at| at.elapsed() > Duration::from_millis(500)) {
-                self.types(key);
-                typed = Some(Instant::now());
-            }
+        while !self.text().lines().any(|shown| shown == line) {
             let open = self.read();
-            assert!(open && begun.elapsed() < PATIENCE, "{text:?} was not shown, but\n{}", self.text());
+            assert!(open && begun.elapsed() < PATIENCE, "{line:?} was no line, but\n{}", self.text());
         }
         self
     }

@@ -12,6 +12,7 @@ pub(super) mod screen;
 pub(super) mod terminal;
 #[cfg(test)]
 mod tests;
+mod ticks;
 pub(super) mod wrap;
 
 use crate::interview::words::Words;
@@ -270,6 +271,25 @@ pub(super) enum Reply {
     Kept,
     /// A letter.
     Action(Action),
+}
+
+/// What came of asking once.
+struct Asked {
+    /// The reply, or why to ask again.
+    reply: Result<Reply, String>,
+    ticked: Vec<usize>,
+    typed: String,
+}
+
+impl Asked {
+    fn said(reply: Reply) -> Self {
+        Self { reply: Ok(reply), ticked: Vec::new(), typed: String::new() }
+    }
+
+    /// To be asked again, saying why.
+    fn again(why: &str) -> Self {
+        Self { reply: Err(why.to_owned()), ticked: Vec::new(), typed: String::new() }
+    }
 }
 
 impl Prompt {

@@ -8,14 +8,13 @@ use crossterm::{cursor, queue};
 use std::io::{Write, stderr};
 
 /// Shows the lines that `make` gives for a width, a page at a time, until they have all been seen or the person
-/// is done. Returns the lines of the last page that was not shown: where `tail` is 0 there are none, else it is
-/// the page that leaves `tail` rows free, for a prompt.
+/// is done. The last page is not shown where it leaves `tail` rows free, for a prompt; `tail` is 0 where there is none.
 pub(super) fn page_through(
     make: &dyn Fn(usize) -> Vec<String>,
     tail: usize,
     foot_more: &str,
     foot_last: &str,
-) -> Result<Vec<String>, Stop> {
+) -> Result<(), Stop> {
     let mut top = 0;
     let _raw = Raw::enter()?;
     loop {
@@ -26,19 +25,17 @@ pub(super) fn page_through(
         let last_rows = if tail == 0 { rows } else { height.saturating_sub(tail).max(1) };
         let last = rest.len() <= last_rows;
         if last && tail > 0 {
-            // The end of the text, and as much of what was read before it as there is room for.
-            let from = lines.len().saturating_sub(last_rows);
-            return Ok(lines.get(from..).unwrap_or_default().to_vec());
+            return Ok(());
         }
         let shown = rest.get(..rows.min(rest.len())).unwrap_or(rest);
         draw(shown, if last { foot_last } else { foot_more })?;
         // A page overlaps the one before by a line, so that nobody loses the place.
         let step = rows.saturating_sub(1).max(1);
         match key()? {
-            Pressed::Next if last => return Ok(Vec::new()),
+            Pressed::Next if last => return Ok(()),
             Pressed::Next => top += step,
             Pressed::Back => top = top.saturating_sub(step),
-            Pressed::Done if tail == 0 => return Ok(Vec::new()),
+            Pressed::Done if tail == 0 => return Ok(()),
             Pressed::Done => top = lines.len().saturating_sub(last_rows),
             Pressed::Other => {}
         }
@@ -56,10 +53,10 @@ fn draw(lines: &[String], foot: &str) -> std::io::Result<()> {
 }
 
 /// Keys come one by one and are not echoed, until it is dropped.
-struct Raw;
+pub(super) struct Raw;
 
 impl Raw {
-    fn enter() -> std::io::Result<Self> {
+    pub(super) fn enter() -> std::io::Result<Self> {
         enable_raw_mode()?;
         Ok(Self)
     }

@@ -6,25 +6,25 @@
 //! was ticked or typed, and a line on the page that says why.
 
 use super::list::{Entry, Live, StandsFor, in_sight, page_size, rows};
-use super::reading::{self, Pointed};
+use super::reading;
 use super::screen::Screen;
-use super::{Action, Block, Kind, Look, Page, Prompt, Prompter, Reply, Room, Stop, pager, wrap};
+use super::ticks::BOX;
+use super::{Action, Asked, Block, Kind, Look, Page, Prompt, Prompter, Reply, Room, Stop, pager, wrap};
 use crate::interview::words::Words;
 use crate::report::Colour;
-use anstyle::Style;
+use anstyle::{AnsiColor, Style};
 use crossterm::terminal::{Clear, ClearType};
 use crossterm::{cursor, queue};
 use inquire::ui::{Color, RenderConfig, StyleSheet, Styled};
-use inquire::{InquireError, MultiSelect, Select, Text};
+use inquire::{InquireError, Select, Text};
 use std::cell::{Cell, RefCell};
 use std::io::{Write, stderr};
 
 /// Lines longer than this are hard to read.
 const WIDEST: usize = 76;
 
-/// The columns that inquire takes before a line of a list: the mark of the place, and in a list of ticks the box.
+/// The columns that inquire takes before a line of a list, for the mark of the place.
 const MARK: usize = 2;
-const BOX: usize = 6;
 
 /// How wide a line may be, and how high the window is. One column stays free, so that no terminal wraps by itself.
 pub(in crate::cli) fn size() -> (usize, usize) {
@@ -35,7 +35,7 @@ pub(in crate::cli) fn size() -> (usize, usize) {
 
 /// Asks on the alternate screen, which is left when this is dropped.
 pub(in crate::cli) struct Terminal<'w> {
-    words: &'w Words,
+    pub(super) words: &'w Words,
     colour: bool,
     _screen: Screen,
 }
@@ -47,14 +47,6 @@ impl<'w> Terminal<'w> {
     }
 }
 
-/// What came of asking once.
-struct Asked {
-    /// The reply, or why to ask again.
-    reply: Result<Reply, String>,
-    ticked: Vec<usize>,
-    typed: String,
-}
-
 impl Prompter for Terminal<'_> {
     fn ask(&mut self, page: &Page, prompt: &mut Prompt) -> Result<Reply, Stop> {
         let mut typed = String::new();
@@ -62,11 +54,16 @@ impl Prompter for Terminal<'_> {
         loop {
             let mut page = page.clone();
             page.blocks.extend(why.take().map(|text| Block { look: Look::Strong, text }));
-            let room = self.show(&page, prompt)?;
             let asked = match &prompt.kind {
-                Kind::One { .. } => self.one(&page, prompt, room),
-                Kind::Any { .. } => self.any(&page, prompt, room),
-                Kind::Number { .. } | Kind::Text { .. } => self.typed(prompt, &typed),
+                Kind::One { .. } => {
+                    let room = self.show(&page, prompt)?;
+                    self.one(&page, prompt, room)
+                }
+                Kind::Any { .. } => Ok(self.any(&page, prompt)?),
+                Kind::Number { .. } | Kind::Text { .. } => {
+                    self.show(&page, prompt)?;
+                    self.typed(prompt, &typed)
+                }
             };
             match asked {
                 Ok(asked) => {
@@ -92,7 +89,7 @@ impl Prompter for Terminal<'_> {
         let colour = if self.colour { Colour::On } else { Colour::Off };
         let make = |width: usize| text(width, colour).trim_end().lines().map(str::to_owned).collect();
         let pager = &self.words.pager;
-        pager::page_through(&make, 0, &pager.more, &pager.last).map(drop)
+        pager::page_through(&make, 0, &pager.more, &pager.last)
     }
 
     fn is_plain(&self) -> bool {
@@ -104,12 +101,26 @@ impl Prompter for Terminal<'_> {
 impl Terminal<'_> {
     /// Shows the page, in pages where it is too long, and gives the rows that are left for choices.
     fn show(&self, page: &Page, prompt: &Prompt) -> Result<usize, Stop> {
+        self.turn_pages(page, prompt)?;
+        self.show_end(page, prompt)
+    }
+
+    /// Lets a page be read that is too long for the window, up to its end.
+    pub(super) fn turn_pages(&self, page: &Page, prompt: &Prompt) -> Result<(), Stop> {
         let (width, height) = size();
-        let around = 2 + foot(page, width).len();
         let tail = self.layout(page, prompt, width, height).1;
         let make = |width: usize| self.layout(page, prompt, width, height).0;
-        let lines = pager::page_through(&make, tail, &self.words.pager.first_more, "")?;
-        self.draw(&lines, page)?;
+        pager::page_through(&make, tail, &self.words.pager.first_more, "")
+    }
+
+    /// Shows the end of the page, under which the prompt stands, and gives the rows that are left for choices.
+    pub(super) fn show_end(&self, page: &Page, prompt: &Prompt) -> Result<usize, Stop> {
+        let (width, height) = size();
+        let around = 2 + foot(page, width).len();
+        let (lines, tail) = self.layout(page, prompt, width, height);
+        let from = lines.len().saturating_sub(height.saturating_sub(tail).max(1));
+        let lines = lines.get(from..).unwrap_or_default();
+        self.draw(lines, page)?;
         Ok(height.saturating_sub(lines.len() + around).max(1))
     }
 
@@ -153,6 +164,12 @@ impl Terminal<'_> {
         lines.extend(texts.flat_map(|text| wrap::wrap(text.trim_start(), width)));
         lines.push(String::new());
         lines
+    }
+
+    /// A line of a list, set off where it is the one that a key acts on.
+    pub(super) fn picked(&self, here: bool, line: &str) -> String {
+        let picked = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
+        if here && self.colour { format!("{picked}{line}{picked:#}") } else { line.to_owned() }
     }
 
     fn styled(&self, look: Look, line: &str) -> String {
@@ -207,7 +224,7 @@ impl Terminal<'_> {
 }
 
 /// The foot in lines.
-fn foot(page: &Page, width: usize) -> Vec<String> {
+pub(super) fn foot(page: &Page, width: usize) -> Vec<String> {
     page.foot.iter().flat_map(|foot| wrap::wrap(foot, width)).collect()
 }
 
@@ -228,7 +245,7 @@ fn heights(words: &Words, prompt: &Prompt, width: usize) -> Vec<usize> {
 // The prompt.
 impl Terminal<'_> {
     fn one(&self, page: &Page, prompt: &Prompt, room: usize) -> Result<Asked, InquireError> {
-        let Kind::One { options, at, kept } = &prompt.kind else { return Ok(again("")) };
+        let Kind::One { options, at, kept } = &prompt.kind else { return Ok(Asked::again("")) };
         let heights = |width: usize| heights(self.words, prompt, width);
         let live = self.live(page, prompt, room, &heights);
         let mut entries = self.entries(&live, options, kept.as_deref(), MARK);
@@ -251,53 +268,12 @@ impl Terminal<'_> {
             .without_help_message()
             .prompt()?;
         Ok(match picked.stands_for {
-            StandsFor::Choice(place) => said(Reply::One(place)),
-            StandsFor::Kept => said(Reply::Kept),
-            StandsFor::Action(action) => said(Reply::Action(action)),
-            StandsFor::Start => again(&self.words.mend.pick_one),
-            StandsFor::Nothing => again(&self.words.mend.no_such_plain),
+            StandsFor::Choice(place) => Asked::said(Reply::One(place)),
+            StandsFor::Kept => Asked::said(Reply::Kept),
+            StandsFor::Action(action) => Asked::said(Reply::Action(action)),
+            StandsFor::Start => Asked::again(&self.words.mend.pick_one),
+            StandsFor::Nothing => Asked::again(&self.words.mend.no_such_plain),
         })
-    }
-
-    fn any(&self, page: &Page, prompt: &Prompt, room: usize) -> Result<Asked, InquireError> {
-        let Kind::Any { options, ticked, alone, kept, .. } = &prompt.kind else { return Ok(again("")) };
-        let heights = |width: usize| heights(self.words, prompt, width);
-        let live = self.live(page, prompt, room, &heights);
-        let entries = self.entries(&live, options, None, BOX);
-        // On the tick that does not go with the others, where there is one.
-        let start = ticked.iter().find(|place| alone.contains(place)).or(ticked.first());
-        let scorer = |typed: &str, entry: &Entry, _: &str, at: usize| {
-            typed.clone_into(&mut live.typed.borrow_mut());
-            in_sight(typed, entry.stands_for, options, &prompt.keys).then(|| -order(at))
-        };
-        let picked = MultiSelect::new(&self.words.question.answer, entries)
-            .with_default(ticked)
-            .with_starting_cursor(start.copied().unwrap_or(0))
-            .with_page_size(live.page_size.get())
-            .with_reset_cursor(false)
-            .with_keep_filter(false)
-            .with_scorer(&scorer)
-            .with_formatter(&|_| String::new())
-            .with_render_config(self.render())
-            .without_help_message()
-            .prompt()?;
-        let mut places: Vec<usize> = picked.iter().filter_map(|entry| place(entry.stands_for)).collect();
-        let mend = &self.words.mend;
-        let reply = match reading::point(&live.typed.borrow(), options, &prompt.keys) {
-            Pointed::Action(action) => Ok(Reply::Action(action)),
-            Pointed::Empty if places.is_empty() && *kept => Ok(Reply::Kept),
-            // Enter would go on without the line that is in sight.
-            Pointed::Words(_) => Err(mend.tick_first.clone()),
-            Pointed::Nothing => Err(mend.no_such_plain.clone()),
-            Pointed::Empty => reading::any(&places, options, alone, &mend.nothing, &mend.alone),
-            Pointed::Numbers(more) => {
-                places.extend(more);
-                let reply = reading::any(&places, options, alone, &mend.nothing, &mend.alone);
-                // Ticks that were there before stay, and whoever types numbers may not have them in mind.
-                if ticked.is_empty() { reply } else { reply.and(Err(mend.ticked_now.clone())) }
-            }
-        };
-        Ok(Asked { reply, ticked: places, typed: String::new() })
     }
 
     fn typed(&self, prompt: &Prompt, typed: &str) -> Result<Asked, InquireError> {
@@ -376,22 +352,6 @@ impl Terminal<'_> {
         config
             .with_highlighted_option_prefix(Styled::new(">").with_style_sheet(picked))
             .with_selected_option(Some(picked))
-    }
-}
-
-fn said(reply: Reply) -> Asked {
-    Asked { reply: Ok(reply), ticked: Vec::new(), typed: String::new() }
-}
-
-/// Asks again, saying why.
-fn again(why: &str) -> Asked {
-    Asked { reply: Err(why.to_owned()), ticked: Vec::new(), typed: String::new() }
-}
-
-fn place(stands_for: StandsFor) -> Option<usize> {
-    match stands_for {
-        StandsFor::Choice(place) => Some(place),
-        StandsFor::Start | StandsFor::Kept | StandsFor::Action(_) | StandsFor::Nothing => None,
     }
 }
 

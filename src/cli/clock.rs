@@ -1,6 +1,6 @@
 //! What time it is, and how files write it.
 
-use jiff::ZonedDateTime;
+use jiff::{Timestamp, ZonedDateTime};
 
 /// What time it is.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +16,13 @@ impl Clock {
     /// The time, as files hold it.
     pub(in crate::cli) fn now(self) -> String {
         (self.0)().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// Is a time in a file more than a day away? So is one that cannot be read.
+    pub(in crate::cli) fn is_old(self, at: &str) -> bool {
+        const DAY: u64 = 24 * 60 * 60;
+        let now = (self.0)().timestamp();
+        at.parse::<Timestamp>().map_or(true, |at| now.duration_since(at).unsigned_abs().as_secs() > DAY)
     }
 
     /// The date.

@@ -19,12 +19,13 @@ use super::prompter::{Page, Prompter, Stop};
 use crate::interview::Interview;
 use crate::library;
 use crate::phrase::fill;
+use crate::program::ItemId;
 use crate::response::{Answer, Response};
 use crate::session::WriteError;
 use anyhow::{Context, bail};
 use ending::Ending;
 use files::{Files, Report, shown};
-use flow::Flow;
+use flow::{Flow, Given};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -72,19 +73,30 @@ pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit>
     let words = library::interview_words(&loaded.words.language)?;
     let stored =
         arguments.answers.as_deref().map(|path| library::answers(&loaded.program, path)).transpose()?;
-    let response = stored.map_or_else(|| Response::new(&loaded.program), |stored| stored.response);
+    let (response, answered_at) = match stored {
+        Some(stored) => (stored.response, stored.answered_at),
+        None => (Response::new(&loaded.program), None),
+    };
     let phrases = library::report_phrases()?;
     let clock = Clock::here();
     let files = Files::new(arguments, clock)?;
-    let given = arguments.answers.as_deref().map(|path| {
-        let count = response.iter().filter(|(_, answer)| matches!(answer, Answer::Given(_))).count();
-        (count, shown(path))
+    let given = arguments.answers.as_deref().map(|path| Given {
+        count: response.iter().filter(|(_, answer)| matches!(answer, Answer::Given(_))).count(),
+        file: shown(path),
+        old: answered_at.as_deref().is_some_and(|at| clock.is_old(at)),
     });
+    let mut interview = Interview::new(&loaded.program, response);
+    if let Some(Given { old, .. }) = &given {
+        // What is dangerous can be so from one hour to the next.
+        let changes =
+            |id: &ItemId| *old || loaded.program.sections[loaded.program.items[*id].section].always_ask;
+        interview.ask_again(loaded.program.items.ids().filter(changes));
+    }
     let mut flow = Flow {
         loaded: &loaded,
         words: &words,
         phrases: &phrases,
-        interview: Interview::new(&loaded.program, response),
+        interview,
         given,
         clock,
         save: files.save.as_deref().map(shown),

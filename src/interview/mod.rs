@@ -22,6 +22,8 @@ pub struct Interview<'p> {
     assessment: Assessment,
     /// The item that was gone back to, until it is answered.
     back_at: Option<ItemId>,
+    /// Items that are asked again although they are settled.
+    again: BTreeSet<ItemId>,
     said: BTreeSet<NoticeId>,
 }
 
@@ -50,7 +52,13 @@ impl<'p> Interview<'p> {
     #[must_use]
     pub fn new(program: &'p Program, response: Response) -> Self {
         let assessment = assess(program, &response);
-        Self { program, response, assessment, back_at: None, said: BTreeSet::new() }
+        Self { program, response, assessment, back_at: None, again: BTreeSet::new(), said: BTreeSet::new() }
+    }
+
+    /// Asks these once more where they are settled, with what was said standing ready.
+    pub fn ask_again(&mut self, items: impl IntoIterator<Item = ItemId>) {
+        let settled = items.into_iter().filter(|item| *self.response.answer(*item) != Answer::Open);
+        self.again.extend(settled);
     }
 
     /// The answers so far.
@@ -68,7 +76,7 @@ impl<'p> Interview<'p> {
     /// The item gone back to, else the first open item that is asked, else the end.
     #[must_use]
     pub fn place(&self) -> Place {
-        let open = |id: &ItemId| self.is_asked(*id) && self.is_open(*id);
+        let open = |id: &ItemId| self.is_asked(*id) && (self.is_open(*id) || self.again.contains(id));
         self.back_at.or_else(|| self.program.items.ids().find(open)).map_or(Place::End, Place::Item)
     }
 
@@ -76,13 +84,15 @@ impl<'p> Interview<'p> {
     pub fn answer(&mut self, answer: Answer) {
         if let Place::Item(item) = self.place() {
             self.set(item, answer);
-            self.back_at = None;
+            self.settle(item);
         }
     }
 
     /// Goes on without a change: an item that was gone back to keeps its answer.
     pub fn keep(&mut self) {
-        self.back_at = None;
+        if let Place::Item(item) = self.place() {
+            self.settle(item);
+        }
     }
 
     /// Goes back to the asked item before this place, keeping its answer. `false` where there is none.
@@ -213,6 +223,11 @@ impl<'p> Interview<'p> {
         let mut ids: Vec<NoticeId> = urgent.map(|(id, _)| id).filter(certain).collect();
         ids.sort_by_key(|id| std::cmp::Reverse(self.program.notices[*id].urgency));
         ids
+    }
+
+    fn settle(&mut self, item: ItemId) {
+        self.back_at = None;
+        self.again.remove(&item);
     }
 
     fn set(&mut self, item: ItemId, answer: Answer) {

@@ -40,7 +40,9 @@ macro_rules! words {
 
 words!(
     /// The first screen.
-    Start { plainly, danger, kept, kept_plain, history, saves, given, given_one, ways, begin, leave }
+    Start {
+        plainly, danger, crisis, kept, kept_plain, history, saves, given, given_one, given_old, ways, begin, leave,
+    }
 );
 words!(
     /// A letter, its short name, a shorter one, and what it does.

@@ -17,7 +17,7 @@ macro_rules! phrases {
 phrases!(
     /// The words of the report in one language.
     Phrases {
-        language, page: Page, words: Joining, first: Headed, place: Place, scores: Scores, next: Next, why: Why,
+        language, page: Page, words: Joining, first: First, place: Place, scores: Scores, next: Next, why: Why,
         before: Headed, know: Headed, week: Week, possible: Headed, there: Headed, ask: Headed, blank: Blank,
         unsure: Unsure, help: Headed, made: Made, professional: Professional, explain: Explain, so_far: SoFar,
     }
@@ -27,12 +27,14 @@ phrases!(
     Joining { and, comma, semicolon, range, amount, quote, label, not_said, none }
     /// A section with nothing but a heading of its own.
     Headed { heading }
+    /// What cannot wait.
+    First { heading, today }
     /// A place to start.
     Place { heading, level, range, blank, after, after_range, at_least, no_level, hours, visits }
     /// The scores, where a questionnaire has no levels.
     Scores { heading, area, number, meaning, of, only }
     /// The next step.
-    Next { heading, say, meanwhile }
+    Next { heading, now, say, meanwhile }
     /// The reasons.
     Why { heading, private }
     /// How it fits into the week.

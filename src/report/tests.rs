@@ -412,6 +412,8 @@ fn so_far_says_what_is_urgent_and_what_is_open() {
 First
 ┃ - Call 911 now, or ask someone to call. Do not be alone. Do not drive
 ┃   yourself.
+
+┃ Also today:
 ┃ - Get seen today.
 
 What we have so far

@@ -198,10 +198,8 @@ impl<C: Chunks> Shared<'_, '_, C> {
         if output.failed.is_none()
             && let Err(error) = taken.and_then(|()| output.write(scored))
         {
-            output.failed = Some(match error {
-                Error::TooLong(_) => Error::TooLong(output.tally.rows),
-                other => other,
-            });
+            let too_long = matches!(error, Error::TooLong(_));
+            output.failed = Some(if too_long { Error::TooLong(output.tally.rows) } else { error });
         }
         output.turn += 1;
         self.written.notify_all();

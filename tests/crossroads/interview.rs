@@ -106,6 +106,57 @@ fn ticks_outlast_help_what_there_is_so_far_another_question_and_almost_leaving()
 }
 
 #[test]
+fn what_has_to_be_done_today_cannot_be_sent_away_by_enter() {
+    let folder = folder();
+    let mut window = begin(&folder, &[]);
+    window
+        .types("1\r")
+        .sees("question 2")
+        .types("99\r\r")
+        .sees("See a clinic today.")
+        .sees("Please type one");
+    window.types("1\r").sees("question 3").types(CTRL_C);
+    assert_eq!(window.ends(), 130);
+}
+
+#[test]
+fn old_answers_and_what_may_have_changed_are_asked_again_with_the_answer_ready() {
+    let folder = folder();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let old = "answered_at: \"2020-01-01T10:00:00Z\"\nanswers:\n  danger: \"no\"\n  hours: 5\n";
+    write("old.yaml", old);
+    let mut window = window_of(&folder, &["--answers", "old.yaml", "--save", "new.yaml"]);
+    window.sees("from an earlier day").types("1\r").sees("Your answer so far is marked.").types("\r");
+    window
+        .sees("Your answer so far: 5 hours.")
+        .types("20\r")
+        .sees("question 3")
+        .types("q\r")
+        .sees("Leave now?");
+    window.types("2\r");
+    assert_eq!(window.ends(), 130);
+    assert!(read(&folder, "new.yaml").ends_with("  danger: \"no\"\n  hours: 20\n"));
+
+    // Whatever the age, what is dangerous may have changed.
+    write("fresh.yaml", "now: [none]\nsafe_home: \"yes\"\nadult: \"yes\"\nsubstances: [cannabis]\n");
+    let mut window = crate::window::window().run(folder.path(), &["--answers", "fresh.yaml"]);
+    window.sees("what may have changed").types("1\r").sees("question 1 of").sees("[x] 6. None of these");
+    window.types("\r").sees("question 2 of").types("\r").sees("use cannabis, stimulants").types(CTRL_C);
+    assert_eq!(window.ends(), 130);
+}
+
+#[test]
+fn the_last_screen_says_what_was_left_open_about_dangers() {
+    let folder = folder();
+    let mut window = begin(&folder, &[]);
+    window.types("p\r").sees("question 2").types("5\r").sees("question 3").types("3\r");
+    window.sees("like to say").types("x\r").sees("the last question");
+    window.sees("You left some safety questions blank.").sees("In danger: call 911.").types("\r");
+    window.sees("Please type one number").types("4\r");
+    assert_eq!(window.ends(), 0);
+}
+
+#[test]
 fn nothing_is_unticked_but_by_space_on_its_own_line() {
     let (left, right) = ("\u{1b}[D", "\u{1b}[C");
     let folder = folder();

@@ -98,3 +98,25 @@ fn a_row_of_a_batch_says_how_urgent_it_is_before_it_says_a_level() {
         assert!(row.contains(notice), "{row}");
     }
 }
+
+/// Nothing soothes and nothing says to wait while something cannot.
+#[test]
+fn beside_what_is_urgent_nothing_says_that_all_is_well_or_to_wait() {
+    let place = Place::new();
+    let rest = "adult: \"yes\"\nsigns: [none]\nsupport: [phone, overnight]\nhome: [steady]\nmood: [none]\n\
+                health: [none]\nearlier: [none]\nrecent: [none]\npast_withdrawal: [none]\n";
+    for (answers, now) in [
+        ("now: [too_much]\nsubstances: [alcohol]\nalcohol_often: \"daily\"\nalcohol_now: \"going\"\n", true),
+        ("now: [none]\nsubstances: [opioids]\nopioids: \"most\"\npregnant: \"yes\"\n", false),
+        ("now: [none]\nsubstances: [sedatives]\nsedatives: \"stopped\"\n", false),
+        ("now: [none]\nsubstances: [alcohol]\nalcohol_often: \"daily\"\nalcohol_now: \"less\"\n", false),
+    ] {
+        place.write("answers.yaml", &format!("{answers}{rest}"));
+        let text = place.run(&["report", "level-of-care", "answers.yaml"]).out;
+        assert!(text.starts_with("First"), "{text}");
+        assert!(!text.contains("points to more than this"), "{text}");
+        assert_eq!(text.contains("Do first what stands at the top."), now, "{text}");
+        assert_eq!(text.contains("Until then:"), !now, "{text}");
+        assert!(!text.contains("this week?\"") && !text.contains("for it this week"), "{text}");
+    }
+}

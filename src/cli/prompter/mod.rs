@@ -33,11 +33,21 @@ pub(super) trait Prompter {
     /// Does everything that was shown stay in the window?
     fn is_plain(&self) -> bool;
 
-    /// Shows a page and a menu, and gives the place of what was picked.
+    /// Shows a page and a menu, and gives the place of what was picked. The first choice stands ready for Enter.
     fn choose(&mut self, page: &Page, options: &[&str]) -> Result<usize, Stop> {
+        self.pick(page, Prompt::menu(options, Some(0)))
+    }
+
+    /// The same where Enter alone picks nothing, so that a key too many cannot send away what has to be read.
+    fn choose_with_care(&mut self, page: &Page, options: &[&str]) -> Result<usize, Stop> {
+        self.pick(page, Prompt::menu(options, None))
+    }
+
+    /// Shows a page and a menu, and gives the place of what was picked.
+    fn pick(&mut self, page: &Page, mut menu: Prompt) -> Result<usize, Stop> {
         loop {
             // A menu has no letters and nothing to keep, so there is no other reply.
-            if let Reply::One(place) = self.ask(page, &mut Prompt::menu(options))? {
+            if let Reply::One(place) = self.ask(page, &mut menu)? {
                 return Ok(place);
             }
         }
@@ -182,7 +192,7 @@ pub(super) enum Kind {
     One {
         /// The choices.
         options: Vec<String>,
-        /// The earlier reply.
+        /// The one that stands ready for Enter, such as the earlier reply.
         at: Option<usize>,
         /// What Enter keeps, where an earlier reply was none of these.
         kept: Option<String>,
@@ -294,20 +304,15 @@ impl Asked {
 
 impl Prompt {
     /// A menu: one choice, no letters.
-    fn menu(options: &[&str]) -> Self {
+    fn menu(options: &[&str], at: Option<usize>) -> Self {
         let options = options.iter().map(|&option| option.to_owned()).collect();
-        Self { kind: Kind::One { options, at: None, kept: None }, keys: Vec::new() }
-    }
-
-    /// Has it no letters, as a menu has none? Then its first choice stands ready for Enter.
-    fn is_menu(&self) -> bool {
-        self.keys.is_empty()
+        Self { kind: Kind::One { options, at, kept: None }, keys: Vec::new() }
     }
 
     /// Is one choice asked for, with none that stands ready? Then Enter alone is no reply: nobody's first answer
     /// is made by a key that was pressed once too often.
     fn begins_empty(&self) -> bool {
-        !self.is_menu() && matches!(self.kind, Kind::One { at: None, kept: None, .. })
+        matches!(self.kind, Kind::One { at: None, kept: None, .. })
     }
 
     /// What is ticked.

@@ -28,12 +28,11 @@ struct Ticks<'a> {
     typed: String,
 }
 
-/// What a key came to.
+/// The keys that end it.
 enum Pressed {
     Enter,
     Leave,
     Interrupt,
-    Other,
 }
 
 impl Terminal<'_> {
@@ -62,9 +61,8 @@ impl Terminal<'_> {
                 room = self.show_end(page, prompt)?;
             }
             self.draw_ticks(page, prompt, &mut list, room)?;
-            match list.press(&read()?) {
-                Pressed::Other => {}
-                pressed => break pressed,
+            if let Some(end) = list.press(&read()?) {
+                break end;
             }
         };
         let mut places = list.places();
@@ -185,21 +183,21 @@ impl Ticks<'_> {
         shown
     }
 
-    fn press(&mut self, event: &Event) -> Pressed {
+    /// Takes a key; gives what ends the list.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "no other key means anything here")]
+    fn press(&mut self, event: &Event) -> Option<Pressed> {
         let Event::Key(KeyEvent { code, modifiers, kind: KeyEventKind::Press, .. }) = event else {
-            return Pressed::Other;
+            return None;
         };
+        if modifiers.contains(KeyModifiers::CONTROL) {
+            // Enter that was pressed between two questions comes as Ctrl-J.
+            let ends = [('c', Pressed::Interrupt), ('j', Pressed::Enter)];
+            return ends.into_iter().find(|(key, _)| *code == KeyCode::Char(*key)).map(|(_, end)| end);
+        }
         let last = self.options.len().saturating_sub(1);
         match code {
-            KeyCode::Char('c' | 'C') if modifiers.contains(KeyModifiers::CONTROL) => {
-                return Pressed::Interrupt;
-            }
-            KeyCode::Char('u' | 'U') if modifiers.contains(KeyModifiers::CONTROL) => self.typed.clear(),
-            KeyCode::Enter => return Pressed::Enter,
-            // Enter, where it was pressed between two questions.
-            KeyCode::Char('j') if modifiers.contains(KeyModifiers::CONTROL) => return Pressed::Enter,
-            KeyCode::Char(_) if modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => {}
-            KeyCode::Esc => return Pressed::Leave,
+            KeyCode::Enter => return Some(Pressed::Enter),
+            KeyCode::Esc => return Some(Pressed::Leave),
             KeyCode::Up => self.at = self.at.saturating_sub(1),
             KeyCode::Down | KeyCode::Tab => self.at = (self.at + 1).min(last),
             KeyCode::Home | KeyCode::PageUp => self.at = 0,
@@ -211,11 +209,9 @@ impl Ticks<'_> {
             }
             // As much as anybody could mean.
             KeyCode::Char(c) if self.typed.chars().count() < 40 => self.typed.push(*c),
-            KeyCode::Backspace => {
-                self.typed.pop();
-            }
+            KeyCode::Backspace => _ = self.typed.pop(),
             _ => {}
         }
-        Pressed::Other
+        None
     }
 }

@@ -4,7 +4,7 @@ use super::files::{Files, shown};
 use super::flow::Flow;
 use super::outcome;
 use super::question::key;
-use crate::assess::Standing;
+use crate::assess::{Standing, Truth};
 use crate::cli::form::Form;
 use crate::cli::prompter::{Action, Kind, Page, Prompt, Prompter, Reply, Stop};
 use crate::phrase::fill;
@@ -36,7 +36,7 @@ impl Ending<'_, '_> {
             let end = &self.flow.words.end;
             let nothing_stays = self.flow.save.is_none() && self.pages.is_empty();
             let finish = if nothing_stays { &end.finish } else { &end.finish_stays };
-            match prompter.choose(&page, &[&end.read, &end.page, &end.change, finish])? {
+            match prompter.choose_with_care(&page, &[&end.read, &end.page, &end.change, finish])? {
                 0 => self.read(prompter)?,
                 1 => self.bring_along(prompter)?,
                 2 => self.change(prompter)?,
@@ -51,6 +51,7 @@ impl Ending<'_, '_> {
         for notice in self.flow.interview.certain_from(Urgency::BeforeTreatment) {
             page = page.strong(self.flow.notice(notice));
         }
+        page = page.strong(self.unsure());
         page = page.text(outcome::headline(self.flow));
         page = page.text(&end.thanks);
         for news in &self.news {
@@ -94,6 +95,21 @@ impl Ending<'_, '_> {
             [format!("{} {shown}", end.page_path), format!("{} {}", end.page_delete_now, delete(path))]
         };
         self.pages.iter().flat_map(lines).collect()
+    }
+
+    /// What must be done now if it is true, where questions about it were left blank.
+    fn unsure(&self) -> String {
+        let Flow { loaded, interview, .. } = &*self.flow;
+        let open = loaded.program.notices.iter().filter(|(id, notice)| {
+            notice.urgency == Urgency::Now && interview.assessment().notices[*id] == Truth::Unknown
+        });
+        let show = self.flow.show();
+        let lines: Vec<String> = open
+            .map(|(id, _)| show.fill(&loaded.words.notices[id].when_unsure))
+            .filter(|line| !line.is_empty())
+            .collect();
+        let intro = &self.flow.phrases.unsure.intro;
+        if lines.is_empty() { String::new() } else { format!("{intro}\n{}", lines.join("\n")) }
     }
 
     fn read(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {

@@ -22,14 +22,24 @@ pub(super) struct Flow<'a> {
     /// The words of the report.
     pub(super) phrases: &'a Phrases,
     pub(super) interview: Interview<'a>,
-    /// How many answers came from which file.
-    pub(super) given: Option<(usize, String)>,
+    /// The answers that came from a file.
+    pub(super) given: Option<Given>,
     /// What time it is.
     pub(super) clock: Clock,
     /// Where answers are kept, if anywhere.
     pub(super) save: Option<String>,
     /// What was ticked at a question that was left for its help or another question, before Enter.
     pub(super) drafts: BTreeMap<ItemId, Vec<usize>>,
+}
+
+/// Answers that were given before.
+pub(super) struct Given {
+    /// How many there are.
+    pub(super) count: usize,
+    /// The file they came from.
+    pub(super) file: String,
+    /// Are they so old that each is asked again?
+    pub(super) old: bool,
 }
 
 impl Flow<'_> {
@@ -68,8 +78,12 @@ impl Flow<'_> {
         page = page.strong(self.danger());
         let kept = if prompter.is_plain() { &start.kept_plain } else { &start.kept };
         page = page.text(format!("{kept} {}", start.history));
-        if let Some((count, file)) = &self.given {
-            let text = if *count == 1 { &start.given_one } else { &start.given };
+        if let Some(Given { count, file, old }) = &self.given {
+            let text = match (old, count) {
+                (true, _) => &start.given_old,
+                (false, 1) => &start.given_one,
+                (false, _) => &start.given,
+            };
             page = page.text(fill(text, &[("count", &count.to_string()), ("file", file)]));
         }
         if let Some(file) = &self.save {
@@ -82,10 +96,15 @@ impl Flow<'_> {
         }
     }
 
-    /// Whom to call in danger; nothing where there is nobody.
-    fn danger(&self) -> String {
-        let number = |number: &String| fill(&self.words.start.danger, &[("number", number)]);
-        self.loaded.help.lines.first().map(|line| number(&line.number)).unwrap_or_default()
+    /// Whom to call in danger, a line each.
+    pub(super) fn danger(&self) -> String {
+        let start = &self.words.start;
+        let number = |phrase: &str, id: &str| {
+            let line = self.loaded.help.lines.iter().find(|line| line.id == id)?;
+            Some(fill(phrase, &[("number", &line.number)]))
+        };
+        let lines = [number(&start.danger, "emergency"), number(&start.crisis, "crisis")];
+        lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
     }
 
     fn question(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
@@ -156,7 +175,7 @@ impl Flow<'_> {
             waiting = waiting.strong(self.notice(notice));
         }
         if !at_once {
-            while prompter.choose(&page, &[&now.go_on_today, &now.so_far])? == 1 {
+            while prompter.choose_with_care(&page, &[&now.go_on_today, &now.so_far])? == 1 {
                 self.so_far(prompter)?;
             }
             return Ok(());
@@ -188,7 +207,7 @@ impl Flow<'_> {
             Some(file) => fill(&leaving.saved, &[("file", file)]),
             None => leaving.nothing_kept.clone(),
         };
-        let mut page = Page::new(&leaving.title).text(kept).text(self.danger());
+        let mut page = Page::new(&leaving.title).text(kept).strong(self.danger());
         page.foot = self.foot();
         match prompter.choose(&page, &[&leaving.stay, &leaving.leave])? {
             0 => Ok(()),

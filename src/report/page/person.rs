@@ -36,8 +36,14 @@ pub(super) fn first(view: &View) -> Section {
     let mut section = Section::new(&view.phrases().first.heading, Tone::Urgent);
     let said =
         |urgency| view.notices(urgency).into_iter().map(|id| view.fill(&view.words().notices[id].text));
-    let now = said(&[Urgency::Now]).map(|text| Entry::led(&text, ""));
-    section.bullets(now.chain(said(&[Urgency::Today]).map(|text| Entry::new(&text))));
+    let now: Vec<Entry> = said(&[Urgency::Now]).map(|text| Entry::led(&text, "")).collect();
+    let today: Vec<Entry> = said(&[Urgency::Today]).map(|text| Entry::new(&text)).collect();
+    let both = !now.is_empty() && !today.is_empty();
+    section.bullets(now);
+    if both {
+        section.label(&view.phrases().first.today);
+    }
+    section.bullets(today);
     section
 }
 
@@ -60,10 +66,11 @@ fn place(view: &View) -> Section {
     let phrase = match (now, said, least == most) {
         (true, true, true) => &words.after,
         (true, true, false) => &words.after_range,
-        // It is so by a private answer that is left off: no suggestion, and not a word about why.
-        (true, false, true) => &words.at_least,
+        // It may be so by a private answer that is left off: no suggestion, and not a word about why. That would be
+        // said too if it read so for nobody else, so it does wherever private answers are left off.
+        (_, false, true) if now || view.private_counted() => &words.at_least,
         (_, false, false) | (false, true, false) => &words.range,
-        (false, _, true) => &words.level,
+        (_, _, true) => &words.level,
     };
     section.lead(&fill(phrase, &[("level", name(least)), ("least", name(least)), ("most", name(most))]));
     // What the lower of two levels is like would read as if that were it.
@@ -130,6 +137,10 @@ fn next_step(view: &View) -> Section {
     let words = &view.phrases().next;
     let mut section = Section::new(&words.heading, Tone::Main);
     let Some((level, texts)) = level(view) else { return section };
+    let now = view.shown.urgency == Some(Urgency::Now);
+    if now {
+        section.lead(&words.now);
+    }
     section.lines(view.lines(&level.first_step, &texts.first_step));
     let say = view.lines(&level.say, &texts.say);
     if !say.is_empty() {
@@ -137,7 +148,8 @@ fn next_step(view: &View) -> Section {
         let quoted = |line: String| fill(&view.phrases().words.quote, &[("text", &line)]);
         section.quotes(say.into_iter().map(quoted));
     }
-    let meanwhile = view.lines(&level.meanwhile, &texts.meanwhile);
+    // There is nothing to wait for while something must be done now.
+    let meanwhile = if now { Vec::new() } else { view.lines(&level.meanwhile, &texts.meanwhile) };
     if !meanwhile.is_empty() {
         section.label(&words.meanwhile);
         section.lines(meanwhile);
@@ -163,8 +175,10 @@ fn why(view: &View) -> Section {
             reasons.push(reason);
         }
     }
-    // While more may be needed, that nothing points to it would be a comfort that nobody can give.
-    if reasons.is_empty() && least.row() == 0 && least == most {
+    // While more may be needed, or something is urgent, that nothing points to it would be a comfort that nobody
+    // can give.
+    let urgent = view.whole().urgency >= Some(Urgency::Today);
+    if reasons.is_empty() && least.row() == 0 && least == most && !urgent {
         reasons.push(view.fill(&view.words().levels[least].because));
     }
     section.lines(reasons);
@@ -175,7 +189,7 @@ fn why(view: &View) -> Section {
 }
 
 /// The certain notices of one urgency, without the one that stands in place of a level.
-fn notices(view: &View, heading: &str, urgency: Urgency) -> Section {
+pub(super) fn notices(view: &View, heading: &str, urgency: Urgency) -> Section {
     let mut section = Section::new(heading, Tone::Plain);
     let instead = view.instead().map(|(id, _)| id);
     let found = view.notices(&[urgency]).into_iter().filter(|id| Some(*id) != instead);

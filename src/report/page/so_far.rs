@@ -1,9 +1,9 @@
 //! What there is so far, in the middle of an interview.
 
-use super::person::first;
+use super::person::{first, notices};
 use crate::assess::Standing;
 use crate::phrase::fill;
-use crate::program::LevelId;
+use crate::program::{LevelId, Urgency};
 use crate::report::document::{Document, Page, Section, Tone};
 use crate::report::view::View;
 use crate::report::{Private, Subject};
@@ -29,6 +29,7 @@ pub(in crate::report) fn so_far(subject: &Subject) -> Document {
         count => section.paragraph(&fill(&words.blank_many, &[("count", &count.to_string())])),
     }
     page.add(section);
+    page.add(notices(&view, &subject.phrases.before.heading, Urgency::BeforeTreatment));
     Document {
         language: subject.phrases.language.clone(),
         title: String::new(),

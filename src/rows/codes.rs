@@ -39,23 +39,22 @@ struct Slot {
 /// No cell has this length.
 const NOTHING: Slot = Slot { low: 0, high: 0, length: u8::MAX, byte: MISS };
 
-/// What is left of 8 bytes where only so many belong to a cell, and of the 8 bytes after them.
-const LOW: [u64; REACH + 1] = masks(0);
-const HIGH: [u64; REACH + 1] = masks(8);
+/// What is left of a cell's first 8 bytes and of the 8 after them, by its length.
+const MASKS: [(u64, u64); REACH + 1] = masks();
 
-#[expect(
-    clippy::indexing_slicing,
-    reason = "worked out while this is compiled, where a wrong index is an error"
-)]
-const fn masks(from: usize) -> [u64; REACH + 1] {
-    let mut masks = [0; REACH + 1];
+#[expect(clippy::indexing_slicing, reason = "worked out while this is compiled, where a wrong index is an error")]
+const fn masks() -> [(u64, u64); REACH + 1] {
+    let mut masks = [(0, 0); REACH + 1];
     let mut length = 0;
     while length <= REACH {
-        let bytes = length.saturating_sub(from);
-        masks[length] = if bytes >= 8 { u64::MAX } else { (1 << (8 * bytes)) - 1 };
+        masks[length] = (mask(length), mask(length.saturating_sub(8)));
         length += 1;
     }
     masks
+}
+
+const fn mask(bytes: usize) -> u64 {
+    if bytes >= 8 { u64::MAX } else { (1 << (8 * bytes)) - 1 }
 }
 
 impl Codes {
@@ -117,30 +116,30 @@ impl Codes {
     }
 
     /// The byte of each cell, [`MISS`] where it is not known. Each begins one after an end and stops at the next;
-    /// `step` ends on stands the one of the next row. [`REACH`] bytes follow the last cell in the text. Says
-    /// whether all are known.
-    #[inline]
-    pub(super) fn look_up<'b>(
+    /// `step` ends on stands the one of the next row, and so many follow the last. [`REACH`] bytes follow the last
+    /// cell in the text. Says whether all are known.
+    pub(super) fn look_up(
         &self,
         text: &[u8],
         ends: &[u32],
         step: usize,
         bare: impl Fn((usize, usize)) -> (usize, usize),
-        bytes: impl Iterator<Item = &'b mut u8>,
+        bytes: &mut [u8],
     ) -> bool {
         let Self { slots, multiplier, long, digits } = self;
         let slot = |low, high, length| slot(slots, *multiplier, low, high, length);
         match (long, *digits) {
-            (_, Some((least, most))) => {
-                each(text, ends, step, bare, bytes, |low, high, length| match number(low, length) {
+            (_, Some((least, most))) => each(text, ends, step, bare, bytes, |low, high, length| {
+                match number(low, length) {
                     Some(number) if least <= number && number <= most => (number - least) as u8,
                     _ => slot(low, high, length),
-                })
-            }
+                }
+            }),
             (true, None) => each(text, ends, step, bare, bytes, slot),
             // No known cell has a second word, and one that has is too long for any.
             (false, None) => each(text, ends, step, bare, bytes, |low, _, length| slot(low, 0, length)),
         }
+        bytes.iter().fold(0, |misses, byte| misses | u8::from(*byte == MISS)) == 0
     }
 }
 
@@ -151,35 +150,35 @@ fn slot(slots: &[Slot; 256], multiplier: u64, low: u64, high: u64, length: usize
     if slot.low == low && slot.high == high && usize::from(slot.length) == length { slot.byte } else { MISS }
 }
 
-#[inline]
+// A function of its own for each way of looking up: inside a larger one there are not registers enough.
+#[inline(never)]
 #[expect(clippy::indexing_slicing, reason = "the length is cut to what the masks have")]
-fn each<'b>(
+fn each(
     text: &[u8],
     ends: &[u32],
     step: usize,
     bare: impl Fn((usize, usize)) -> (usize, usize),
-    bytes: impl Iterator<Item = &'b mut u8>,
+    bytes: &mut [u8],
     of: impl Fn(u64, u64, usize) -> u8,
-) -> bool {
-    let mut misses = false;
-    for (out, ends) in bytes.zip(ends.chunks(step)) {
+) {
+    for (out, ends) in bytes.iter_mut().zip(ends.chunks_exact(step)) {
         // A table of one column has no two ends in a row; it is read with care.
-        let cell = match ends {
-            [before, end, ..] => bare((before.wrapping_add(1) as usize, *end as usize)),
-            [] | [_] => (usize::MAX, usize::MAX),
+        let [before, end, ..] = ends else {
+            *out = MISS;
+            continue;
         };
-        let length = cell.1.wrapping_sub(cell.0);
-        let byte = match text.get(cell.0..).and_then(|text| text.first_chunk::<REACH>()) {
+        let (start, end) = bare((before.wrapping_add(1) as usize, *end as usize));
+        let length = end.wrapping_sub(start);
+        let (low_mask, high_mask) = MASKS[length.min(REACH)];
+        let reach = text.get(start..start.wrapping_add(REACH)).and_then(|reach| reach.first_chunk::<REACH>());
+        *out = match reach {
             Some(reach) => {
-                let (number, shown) = (u128::from_le_bytes(*reach), length.min(REACH));
-                of(number as u64 & LOW[shown], (number >> 64) as u64 & HIGH[shown], length)
+                let number = u128::from_le_bytes(*reach);
+                of(number as u64 & low_mask, (number >> 64) as u64 & high_mask, length)
             }
             None => MISS,
         };
-        *out = byte;
-        misses |= byte == MISS;
     }
-    !misses
 }
 
 /// A whole number of one to three digits.

@@ -203,9 +203,9 @@ impl Index {
         for ends in &mut marks {
             lines += ends.rows.count_ones() as usize;
             let found = ends.cells.count_ones() as usize;
-            // Room for all that a block can have.
-            if self.ends.len() < count + 64 {
-                self.ends.resize(2 * count + 64, 0);
+            // Room for all that a block can have, and for what follows the last row.
+            if self.ends.len() < count + 64 + self.width {
+                self.ends.resize(2 * count + 64 + self.width, 0);
             }
             let from = ends.from as u32;
             let mut left = ends.cells;
@@ -254,6 +254,7 @@ impl Index {
             self.rows += 1;
         }
         self.apart.extend([0; REACH]);
+        self.ends.extend(std::iter::repeat_n(0, self.width));
     }
 
     /// How many rows there are, without those that stand apart.
@@ -277,7 +278,7 @@ impl Index {
     ) -> bool {
         let text = self.text(chunk);
         let ends = self.ends.get(rows.start * self.width + column..).unwrap_or_default();
-        let bytes = bytes.iter_mut().take(rows.len());
+        let bytes = bytes.get_mut(..rows.len()).unwrap_or_default();
         if self.quotes || (self.returns && column + 1 == self.width) {
             codes.look_up(text, ends, self.width, |bounds| self.bare(text, column, bounds), bytes)
         } else {

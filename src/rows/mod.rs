@@ -10,6 +10,7 @@ mod codes;
 mod csv;
 mod layout;
 mod map;
+mod out;
 mod result;
 mod score;
 mod tally;

@@ -1,6 +1,7 @@
 //! The result of a row, as CSV.
 
 use super::cells::Row;
+use super::out::{Out, Piece};
 use crate::assess::columns::{Bits, Outcomes};
 use crate::program::{Program, Urgency};
 
@@ -24,11 +25,16 @@ pub(super) fn header(program: &Program, ranges: bool) -> Vec<String> {
 pub(super) struct Writer<'p> {
     program: &'p Program,
     ranges: bool,
+    /// Status and urgency: complete or partial, by the place of the urgency counted from 1; 0 is none.
+    heads: [[Piece; 5]; 2],
     /// The ids of levels, by the place of each counted from 1; 0 is none.
-    levels: Vec<&'p str>,
-    rules: Vec<&'p str>,
-    notices: Vec<&'p str>,
-    items: Vec<&'p str>,
+    levels: Vec<Piece>,
+    rules: Vec<Piece>,
+    notices: Vec<Piece>,
+    items: Vec<Piece>,
+    /// The numbers that most scores are.
+    numbers: Vec<Piece>,
+    nothing: Piece,
 }
 
 /// The words of urgencies, by the place of each counted from 1; 0 is none.
@@ -40,124 +46,112 @@ const URGENCIES: [&str; 5] = [
     Urgency::Now.word(),
 ];
 
+/// A score below this is written from a table.
+const SMALL: usize = 1000;
+
 impl<'p> Writer<'p> {
     pub(super) fn new(program: &'p Program, ranges: bool) -> Self {
+        let before = |mark: char, id: &String| Piece::new(&format!("{id}{mark}"));
+        let head = |status: &str| URGENCIES.map(|urgency| Piece::new(&format!("{status},{urgency},")));
+        let levels = program.levels.rows().map(|level| before(',', &level.id));
         Self {
             program,
             ranges,
-            levels: std::iter::once("").chain(program.levels.rows().map(|level| level.id.as_str())).collect(),
-            rules: program.rules.rows().map(|rule| rule.id.as_str()).collect(),
-            notices: program.notices.rows().map(|notice| notice.id.as_str()).collect(),
-            items: program.items.rows().map(|item| item.id.as_str()).collect(),
+            heads: ["complete", "partial"].map(head),
+            levels: std::iter::once(Piece::new(",")).chain(levels).collect(),
+            rules: program.rules.rows().map(|rule| before(';', &rule.id)).collect(),
+            notices: program.notices.rows().map(|notice| before(';', &notice.id)).collect(),
+            items: program.items.rows().map(|item| before(';', &item.id)).collect(),
+            numbers: (0..SMALL).map(|number| before(',', &number.to_string())).collect(),
+            nothing: Piece::new(","),
         }
     }
 
     /// The first line.
-    pub(super) fn header(&self, out: &mut Vec<u8>, kept: &[String]) {
-        let names = header(self.program, self.ranges);
-        for (n, name) in kept.iter().chain(&names).enumerate() {
-            if n > 0 {
-                out.push(b',');
-            }
-            if n < kept.len() { safe(out, name.as_bytes()) } else { out.extend_from_slice(name.as_bytes()) }
+    pub(super) fn header(&self, out: &mut Out, kept: &[String]) {
+        for name in kept {
+            safe(out, name.as_bytes());
+            out.byte(b',');
         }
-        out.push(b'\n');
+        out.text(header(self.program, self.ranges).join(",").as_bytes());
+        out.byte(b'\n');
     }
 
     /// The line of a row.
-    pub(super) fn row(
-        &self,
-        out: &mut Vec<u8>,
-        kept: &[usize],
-        cells: &impl Row,
-        outcomes: &Outcomes,
-        row: usize,
-    ) {
+    pub(super) fn row(&self, out: &mut Out, kept: &[usize], cells: &impl Row, outcomes: &Outcomes, row: usize) {
         for column in kept {
             safe(out, &cells.cell(*column));
-            out.push(b',');
+            out.byte(b',');
         }
-        let of = |numbers: &[u16]| numbers.get(row).copied().unwrap_or_default();
         let partial = outcomes.partial.get(row).is_none_or(|partial| *partial != 0);
-        word(out, if partial { "partial" } else { "complete" });
         let urgency = outcomes.urgency.get(row).copied().unwrap_or_default();
-        word(out, URGENCIES.get(usize::from(urgency)).copied().unwrap_or_default());
+        let head = self.heads.get(usize::from(partial)).and_then(|heads| heads.get(usize::from(urgency)));
+        out.piece(head.unwrap_or(&self.nothing));
         for level in [&outcomes.level, &outcomes.level_at_least, &outcomes.level_at_most] {
-            word(out, self.levels.get(usize::from(of(level))).copied().unwrap_or_default());
+            let level = level.get(row).copied().unwrap_or_default();
+            out.piece(self.levels.get(usize::from(level)).unwrap_or(&self.nothing));
         }
         for scores in outcomes.scales.rows() {
             let range = scores.range(row);
-            if let Some(score) = range.single() {
-                number(out, score);
+            match range.single() {
+                Some(score) => self.number(out, score),
+                None => out.piece(&self.nothing),
             }
-            out.push(b',');
             if self.ranges {
-                for score in [range.min, range.max] {
-                    number(out, score);
-                    out.push(b',');
-                }
+                self.number(out, range.min);
+                self.number(out, range.max);
             }
         }
         ids(out, &self.rules, &outcomes.rules, row);
-        out.push(b',');
         ids(out, &self.notices, &outcomes.notices, row);
-        out.push(b',');
         ids(out, &self.items, &outcomes.blank, row);
-        out.push(b'\n');
+        out.instead(b'\n');
+    }
+
+    /// A whole number in digits, and a comma.
+    #[inline]
+    fn number(&self, out: &mut Out, number: i64) {
+        match usize::try_from(number).ok().and_then(|number| self.numbers.get(number)) {
+            Some(piece) => out.piece(piece),
+            None => out.text(format!("{number},").as_bytes()),
+        }
     }
 }
 
-/// A word that needs no quotes, and a comma.
-fn word(out: &mut Vec<u8>, word: &str) {
-    out.extend_from_slice(word.as_bytes());
-    out.push(b',');
-}
-
-fn ids(out: &mut Vec<u8>, ids: &[&str], set: &Bits, row: usize) {
-    let mut first = true;
+/// Ids with `;` between them, and a comma.
+#[inline]
+fn ids(out: &mut Out, ids: &[Piece], set: &Bits, row: usize) {
+    let mut any = false;
     for id in set.of(row).filter_map(|place| ids.get(place)) {
-        if !std::mem::take(&mut first) {
-            out.push(b';');
-        }
-        out.extend_from_slice(id.as_bytes());
+        out.piece(id);
+        any = true;
     }
-}
-
-/// A whole number in digits.
-fn number(out: &mut Vec<u8>, number: i64) {
-    let digit = |digit: u64| b'0' + u8::try_from(digit % 10).unwrap_or_default();
-    if let Ok(small @ 0..=99) = u64::try_from(number) {
-        if small > 9 {
-            out.push(digit(small / 10));
-        }
-        out.push(digit(small));
-        return;
-    }
-    out.extend_from_slice(number.to_string().as_bytes());
+    if any { out.instead(b',') } else { out.byte(b',') }
 }
 
 /// A cell that is carried along, in quotes where it needs them. No spreadsheet runs it as a formula: a text that
 /// begins like one gets an apostrophe before it. Numbers stay.
-pub(super) fn safe(out: &mut Vec<u8>, cell: &[u8]) {
+pub(super) fn safe(out: &mut Out, cell: &[u8]) {
     let runs = matches!(cell.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'));
     let number = || std::str::from_utf8(cell).is_ok_and(|text| text.parse::<f64>().is_ok());
     quoted(out, if runs && !number() { b"'" } else { b"" }, cell);
 }
 
 /// A cell, in quotes where it needs them.
-pub(super) fn quoted(out: &mut Vec<u8>, before: &[u8], cell: &[u8]) {
-    if !cell.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
-        out.extend_from_slice(before);
-        out.extend_from_slice(cell);
+pub(super) fn quoted(out: &mut Out, before: &[u8], cell: &[u8]) {
+    let special = |byte: &u8| (*byte == b',') | (*byte == b'"') | (*byte == b'\n') | (*byte == b'\r');
+    if !cell.iter().fold(false, |found, byte| found | special(byte)) {
+        out.text(before);
+        out.text(cell);
         return;
     }
-    out.push(b'"');
-    out.extend_from_slice(before);
+    out.byte(b'"');
+    out.text(before);
     for byte in cell {
         if *byte == b'"' {
-            out.push(b'"');
+            out.byte(b'"');
         }
-        out.push(*byte);
+        out.byte(*byte);
     }
-    out.push(b'"');
+    out.byte(b'"');
 }

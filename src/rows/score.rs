@@ -1,5 +1,6 @@
 //! Chunks of rows handed out to threads, scored, and written in the order in which they came.
 
+use super::out::Out;
 use super::tally::Tally;
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -24,13 +25,13 @@ pub(super) struct Rejected {
     /// Its number in the chunk is in here; that in the input is not known yet.
     pub(super) reject: Reject,
     /// Its cells, as they go into a file.
-    pub(super) cells: Vec<u8>,
+    pub(super) cells: Out,
 }
 
 /// What a chunk came to.
 #[derive(Debug)]
 pub(super) struct Scored {
-    pub(super) out: Vec<u8>,
+    pub(super) out: Out,
     pub(super) rejected: Vec<Rejected>,
     pub(super) tally: Tally,
     /// How many bytes of the input it was.
@@ -154,7 +155,7 @@ impl<C: Chunks> Shared<'_, '_, C> {
     /// Takes chunks until there are no more.
     fn work(&self, scorer: &mut impl Scorer<C::Chunk>, empty: &Tally) {
         let mut chunk = C::Chunk::default();
-        let mut scored = Scored { out: Vec::new(), rejected: Vec::new(), tally: empty.clone(), bytes: 0 };
+        let mut scored = Scored { out: Out::default(), rejected: Vec::new(), tally: empty.clone(), bytes: 0 };
         while let Some((number, taken)) = self.take(&mut chunk) {
             scored.out.clear();
             scored.rejected.clear();
@@ -210,18 +211,18 @@ impl<C: Chunks> Shared<'_, '_, C> {
 impl Output<'_, '_> {
     fn write(&mut self, scored: &mut Scored) -> Result<(), Error> {
         let before = self.tally.rows;
-        self.sinks.output.write_all(&scored.out).map_err(Error::Write)?;
+        self.sinks.output.write_all(scored.out.written()).map_err(Error::Write)?;
         for Rejected { reject, cells } in &mut scored.rejected {
             reject.row += before;
             (self.sinks.seen)(reject);
             if let Some(rejects) = &mut self.sinks.rejects {
-                let mut line = Vec::new();
+                let mut line = Out::default();
                 for cell in [&reject.row.to_string(), &reject.columns, &reject.values, &reject.reason] {
                     super::result::quoted(&mut line, b"", cell.as_bytes());
-                    line.push(b',');
+                    line.byte(b',');
                 }
-                line.append(cells);
-                rejects.write_all(&line).map_err(Error::WriteRejects)?;
+                line.text(cells.written());
+                rejects.write_all(line.written()).map_err(Error::WriteRejects)?;
             }
             if self.strict {
                 return Err(Error::Strict(reject.row));

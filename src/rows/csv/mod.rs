@@ -9,6 +9,7 @@ use super::cells::{self, Row};
 use super::codes::{Codes, MISS};
 use super::layout::{Layout, Place};
 use super::map::Map;
+use super::out::Out;
 use super::result::{Writer, quoted};
 use super::score::{Chunks, Error, Reject, Rejected, Scored, Scorer, Sinks, run};
 use super::tally::Tally;
@@ -53,13 +54,14 @@ pub fn score_csv(
         return Err(Error::Clash(visible(clash)));
     }
     let writer = Writer::new(program, options.ranges);
-    let mut line = Vec::new();
+    let mut line = Out::default();
     writer.header(&mut line, &kept);
-    sinks.output.write_all(&line).map_err(Error::Write)?;
+    sinks.output.write_all(line.written()).map_err(Error::Write)?;
     if let Some(rejects) = &mut sinks.rejects {
-        let mut line = b"reject_row,reject_column,reject_value,reject_reason,".to_vec();
+        let mut line = Out::default();
+        line.text(b"reject_row,reject_column,reject_value,reject_reason,");
         whole(&mut line, &bytes);
-        rejects.write_all(&line).map_err(Error::WriteRejects)?;
+        rejects.write_all(line.written()).map_err(Error::WriteRejects)?;
     }
     let plan = Plan::new(program);
     let codes = layout.items.iter().map(|(id, _)| Codes::new(&program.items[*id], &options.map)).collect();
@@ -226,7 +228,7 @@ impl Worker<'_> {
             };
             let (columns, values) = (String::new(), String::new());
             let row = (before + n + 1) as u64;
-            let mut cells = Vec::new();
+            let mut cells = Out::default();
             whole(&mut cells, record);
             scored.rejected.push(Rejected { reject: Reject { row, columns, values, reason }, cells });
         }
@@ -247,14 +249,14 @@ impl Table<'_> {
             .collect();
         let reasons: Vec<String> =
             problems.iter().map(|(column, reason)| format!("{}: {reason}", visible(name(*column)))).collect();
-        let mut line = Vec::new();
+        let mut line = Out::default();
         for column in 0..self.layout.width {
             if column > 0 {
-                line.push(b',');
+                line.byte(b',');
             }
             quoted(&mut line, b"", &cells.cell(column));
         }
-        line.push(b'\n');
+        line.byte(b'\n');
         let reject = Reject {
             row: row as u64 + 1,
             columns: columns.join(";"),
@@ -266,12 +268,12 @@ impl Table<'_> {
 }
 
 /// A whole row as a line.
-fn whole(line: &mut Vec<u8>, record: &ByteRecord) {
+fn whole(line: &mut Out, record: &ByteRecord) {
     for (n, cell) in record.iter().enumerate() {
         if n > 0 {
-            line.push(b',');
+            line.byte(b',');
         }
         quoted(line, b"", cell);
     }
-    line.push(b'\n');
+    line.byte(b'\n');
 }

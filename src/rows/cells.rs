@@ -10,6 +10,11 @@ use std::borrow::Cow;
 pub(super) trait Row {
     /// What stands in a column, without the quotes around it.
     fn cell(&self, column: usize) -> Cow<'_, [u8]>;
+
+    /// Can no cell of it have anything that needs quotes in a CSV?
+    fn is_plain(&self) -> bool {
+        false
+    }
 }
 
 /// The column with something wrong in it, and what.

@@ -42,7 +42,10 @@ const NOTHING: Slot = Slot { low: 0, high: 0, length: u8::MAX, byte: MISS };
 /// What is left of a cell's first 8 bytes and of the 8 after them, by its length.
 const MASKS: [(u64, u64); REACH + 1] = masks();
 
-#[expect(clippy::indexing_slicing, reason = "worked out while this is compiled, where a wrong index is an error")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "worked out while this is compiled, where a wrong index is an error"
+)]
 const fn masks() -> [(u64, u64); REACH + 1] {
     let mut masks = [(0, 0); REACH + 1];
     let mut length = 0;
@@ -129,12 +132,12 @@ impl Codes {
         let Self { slots, multiplier, long, digits } = self;
         let slot = |low, high, length| slot(slots, *multiplier, low, high, length);
         match (long, *digits) {
-            (_, Some((least, most))) => each(text, ends, step, bare, bytes, |low, high, length| {
-                match number(low, length) {
+            (_, Some((least, most))) => {
+                each(text, ends, step, bare, bytes, |low, high, length| match number(low, length) {
                     Some(number) if least <= number && number <= most => (number - least) as u8,
                     _ => slot(low, high, length),
-                }
-            }),
+                })
+            }
             (true, None) => each(text, ends, step, bare, bytes, slot),
             // No known cell has a second word, and one that has is too long for any.
             (false, None) => each(text, ends, step, bare, bytes, |low, _, length| slot(low, 0, length)),

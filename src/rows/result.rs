@@ -78,9 +78,22 @@ impl<'p> Writer<'p> {
     }
 
     /// The line of a row.
-    pub(super) fn row(&self, out: &mut Out, kept: &[usize], cells: &impl Row, outcomes: &Outcomes, row: usize) {
+    pub(super) fn row(
+        &self,
+        out: &mut Out,
+        kept: &[usize],
+        cells: &impl Row,
+        outcomes: &Outcomes,
+        row: usize,
+    ) {
         for column in kept {
-            safe(out, &cells.cell(*column));
+            let cell = cells.cell(*column);
+            // Most ids begin with a letter or a digit.
+            if cells.is_plain() && cell.first().is_some_and(u8::is_ascii_alphanumeric) {
+                out.text(&cell);
+            } else {
+                safe(out, &cell);
+            }
             out.byte(b',');
         }
         let partial = outcomes.partial.get(row).is_none_or(|partial| *partial != 0);
@@ -122,9 +135,15 @@ impl<'p> Writer<'p> {
 #[inline]
 fn ids(out: &mut Out, ids: &[Piece], set: &Bits, row: usize) {
     let mut any = false;
-    for id in set.of(row).filter_map(|place| ids.get(place)) {
-        out.piece(id);
-        any = true;
+    for (eight, ids) in set.eights(row).zip(ids.chunks(8)) {
+        let mut left = eight;
+        while left != 0 {
+            if let Some(id) = ids.get(left.trailing_zeros() as usize) {
+                out.piece(id);
+                any = true;
+            }
+            left &= left - 1;
+        }
     }
     if any { out.instead(b',') } else { out.byte(b',') }
 }

@@ -80,19 +80,17 @@ impl Bits {
         Self { eights: vec![[0; ROWS]; count.div_ceil(8)] }
     }
 
+    /// The set of a row, eight things in a byte, the first in the lowest bit.
+    pub fn eights(&self, row: usize) -> impl Iterator<Item = u8> {
+        self.eights.iter().map(move |eight| eight.get(row).copied().unwrap_or(0))
+    }
+
     /// What is in the set of a row, in order.
     pub fn of(&self, row: usize) -> impl Iterator<Item = usize> {
-        let mut eights = self.eights.iter().enumerate();
-        let (mut first, mut left) = (0, 0);
-        std::iter::from_fn(move || {
-            while left == 0 {
-                let (n, eight) = eights.next()?;
-                (first, left) = (8 * n, eight.get(row).copied().unwrap_or(0));
-            }
-            let thing = first + left.trailing_zeros() as usize;
-            left &= left - 1;
-            Some(thing)
-        })
+        let things = |(n, eight): (usize, u8)| {
+            (0..8).filter(move |bit| (eight >> bit) & 1 == 1).map(move |bit| 8 * n + bit)
+        };
+        self.eights(row).enumerate().flat_map(things)
     }
 
     fn clear(&mut self) {

@@ -38,6 +38,13 @@ impl<T: Copy> Tables<T> {
         };
         Self(Box::new(std::array::from_fn(of)))
     }
+
+    /// The entry of a byte where the item is asked.
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "the mask keeps the index within the table")]
+    pub(super) fn asked(&self, byte: u8) -> T {
+        self.0[index(byte, ASKED)]
+    }
 }
 
 /// Is this an answer to the item? What stands beside the byte of an answer is looked at elsewhere.
@@ -67,6 +74,12 @@ pub(super) fn hidden_range(item: &Item, of: impl Fn(&Possible) -> Range) -> Rang
 // The index of a table is a byte below 128, with a situation below 4 before it.
 #[expect(clippy::indexing_slicing, reason = "the masks keep every index within its table")]
 impl Standing<'_> {
+    /// The bytes of some items that are always asked; none where one is not.
+    pub(super) fn always_asked<const N: usize>(&self, ids: [ItemId; N]) -> Option<[&[u8; ROWS]; N]> {
+        let all = ids.iter().all(|id| self.situations[*id].is_none());
+        all.then(|| ids.map(|id| &*self.batch.column(id).bytes))
+    }
+
     /// Looks up an entry for each row, to be put into something of that row.
     #[inline]
     pub(super) fn each<T: Copy, O>(
@@ -78,7 +91,7 @@ impl Standing<'_> {
     ) {
         let bytes = self.batch.column(id).bytes.iter();
         match &self.situations[id] {
-            None => bytes.zip(rows).for_each(|(byte, row)| put(row, table.0[index(*byte, ASKED)])),
+            None => bytes.zip(rows).for_each(|(byte, row)| put(row, table.asked(*byte))),
             Some(situations) => {
                 for ((byte, situation), row) in bytes.zip(situations.iter()).zip(rows) {
                     put(row, table.0[index(*byte, *situation)]);

@@ -1,6 +1,6 @@
 //! A piece of a CSV with whole rows in it, and where their cells stand.
 
-use super::marks::{Marks, has, has_lone_return, lines, whole_rows};
+use super::marks::{Marks, has, has_lone_return, lines, plain_ends, put, whole_rows};
 use crate::response::columns::ROWS;
 use crate::rows::cells::Row;
 use crate::rows::codes::{Codes, REACH};
@@ -108,7 +108,7 @@ fn rows(text: &[u8], quotes: bool) -> usize {
     if !quotes {
         return text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     }
-    let mut marks = Marks::new(text, true);
+    let mut marks = Marks::new(text);
     let mut whole = 0;
     for ends in &mut marks {
         if ends.rows != 0 {
@@ -197,36 +197,27 @@ impl Index {
     /// whole cells.
     fn find_fast(&mut self, chunk: &Chunk) -> bool {
         let text = chunk.text();
-        let mut marks = Marks::new(text, chunk.quotes);
-        let mut lines = if chunk.quotes { 0 } else { lines(text) };
-        let mut count = 1;
-        for ends in &mut marks {
-            lines += ends.rows.count_ones() as usize;
-            let found = ends.cells.count_ones() as usize;
-            // Room for all that a block can have, and for what follows the last row.
-            if self.ends.len() < count + 64 + self.width {
-                self.ends.resize(2 * count + 64 + self.width, 0);
-            }
-            let from = ends.from as u32;
-            let mut left = ends.cells;
-            let room = self.ends.get_mut(count..).unwrap_or_default();
-            // In steps of four, as most blocks have some; what is too much is written over.
-            for four in room.as_chunks_mut::<4>().0.iter_mut().take(found.div_ceil(4)) {
-                for end in four {
-                    // With a bit that is always there, processors need no second look at a word without any.
-                    *end = from.wrapping_add((left | 1 << 63).trailing_zeros());
-                    left &= left.wrapping_sub(1);
+        let (mut count, mut rows, mut odd) = (1, 0, false);
+        if chunk.quotes {
+            let mut marks = Marks::new(text);
+            for ends in &mut marks {
+                rows += ends.rows.count_ones() as usize;
+                if self.ends.len() < count + 64 + self.width {
+                    self.ends.resize(2 * count + 64 + self.width, 0);
                 }
+                count += put(ends.cells, ends.from as u32, self.ends.get_mut(count..).unwrap_or_default());
             }
-            count += found;
+            odd = marks.odd || marks.is_inside();
+        } else {
+            count = plain_ends(text, &mut self.ends, count, self.width);
+            rows = lines(text);
         }
         let cells = count - 1;
-        if marks.odd || marks.is_inside() || !cells.is_multiple_of(self.width) || lines != cells / self.width
-        {
+        if odd || !cells.is_multiple_of(self.width) || rows != cells / self.width {
             return false;
         }
-        self.rows = lines;
-        let last = self.ends.iter().skip(self.width).step_by(self.width).take(lines);
+        self.rows = rows;
+        let last = self.ends.iter().skip(self.width).step_by(self.width).take(rows);
         last.fold(true, |good, end| good & (text.get(*end as usize) == Some(&b'\n')))
     }
 
@@ -335,5 +326,9 @@ impl Row for Cells<'_> {
             }
         }
         Cow::Owned(once)
+    }
+
+    fn is_plain(&self) -> bool {
+        !(self.index.careful || self.index.quotes || self.index.returns)
     }
 }

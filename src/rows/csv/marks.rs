@@ -9,12 +9,11 @@ use std::iter::FusedIterator;
 
 const BLOCK: usize = 64;
 
-/// Goes through a text block by block.
+/// Goes through a text with quotes block by block.
 #[derive(Debug)]
 pub(super) struct Marks<'t> {
     text: &'t [u8],
     at: usize,
-    quotes: bool,
     /// All ones inside quotes, else 0.
     inside: u64,
     /// Did the block before end with the end of a cell, or with a quote that closes?
@@ -31,14 +30,13 @@ pub(super) struct Ends {
     pub(super) from: usize,
     /// Of cells, rows included.
     pub(super) cells: u64,
-    /// Of rows; only where there are quotes, as else every line is a row.
+    /// Of rows.
     pub(super) rows: u64,
 }
 
 impl<'t> Marks<'t> {
-    /// `quotes`: are there any in this text?
-    pub(super) fn new(text: &'t [u8], quotes: bool) -> Self {
-        Self { text, at: 0, quotes, inside: 0, ended: 1, closed: 0, odd: false }
+    pub(super) fn new(text: &'t [u8]) -> Self {
+        Self { text, at: 0, inside: 0, ended: 1, closed: 0, odd: false }
     }
 
     /// Does the text end inside quotes? To be asked at its end.
@@ -50,9 +48,6 @@ impl<'t> Marks<'t> {
     fn ends(&mut self, block: &[u8; BLOCK]) -> Ends {
         let from = self.at;
         let cells = bits(block, |byte| (byte == b',') | (byte == b'\n'));
-        if !self.quotes {
-            return Ends { from, cells, rows: 0 };
-        }
         let rows = bits(block, |byte| byte == b'\n');
         let quotes = bits(block, |byte| byte == b'"');
         let returns = bits(block, |byte| byte == b'\r');
@@ -88,9 +83,7 @@ impl Iterator for Marks<'_> {
             None => {
                 // What follows the text ends nothing, but a quote may close right before it.
                 last.iter_mut().zip(rest).for_each(|(byte, of)| *byte = *of);
-                if self.quotes
-                    && let Some(after) = last.get_mut(rest.len())
-                {
+                if let Some(after) = last.get_mut(rest.len()) {
                     *after = b'\r';
                 }
                 &last
@@ -114,6 +107,38 @@ fn bits(block: &[u8; BLOCK], so: impl Fn(u8) -> bool) -> u64 {
         let packed = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
         bits | packed << (8 * n)
     })
+}
+
+/// Puts where cells end into `ends`, from `count` on, in a text without quotes, and gives how many there are then.
+/// What stands after them means nothing; there is room for `more` of that.
+pub(super) fn plain_ends(text: &[u8], ends: &mut Vec<u32>, mut count: usize, more: usize) -> usize {
+    let is_end = |byte| (byte == b',') | (byte == b'\n');
+    let (blocks, last) = text.as_chunks::<BLOCK>();
+    let mut padded = [b' '; BLOCK];
+    padded.iter_mut().zip(last).for_each(|(byte, of)| *byte = *of);
+    for (block, from) in blocks.iter().chain([&padded]).zip((0u32..).step_by(BLOCK)) {
+        // Room for all that a block can have, and for what follows.
+        if ends.len() < count + BLOCK + more {
+            ends.resize(2 * count + BLOCK + more, 0);
+        }
+        count += put(bits(block, is_end), from, ends.get_mut(count..).unwrap_or_default());
+    }
+    count
+}
+
+/// Puts the place of each bit, and gives how many there are.
+#[inline]
+pub(super) fn put(mut bits: u64, from: u32, room: &mut [u32]) -> usize {
+    let found = bits.count_ones() as usize;
+    // In steps of four, as most blocks have some; what is too much is written over.
+    for four in room.as_chunks_mut::<4>().0.iter_mut().take(found.div_ceil(4)) {
+        for end in four {
+            // With a bit that is always there, processors need no second look at a word without any.
+            *end = from.wrapping_add((bits | 1 << 63).trailing_zeros());
+            bits &= bits.wrapping_sub(1);
+        }
+    }
+    found
 }
 
 /// How many lines end in the text?

@@ -201,10 +201,19 @@ impl<'p> Interview<'p> {
     }
 
     /// The `now` and `today` notices that have become certain and were not said yet, most urgent first. They count
-    /// as said from here on.
+    /// as said until they end. An answer that is still to be asked again makes nothing certain.
     pub fn to_say(&mut self) -> Vec<NoticeId> {
-        let certain = self.certain_from(Urgency::Today).into_iter();
-        let fresh: Vec<_> = certain.filter(|id| !self.said.contains(id)).collect();
+        let certain = if self.again.is_empty() {
+            self.certain_from(Urgency::Today)
+        } else {
+            let mut sure = self.clone();
+            for item in std::mem::take(&mut sure.again) {
+                sure.set(item, Answer::Open);
+            }
+            sure.certain_from(Urgency::Today)
+        };
+        self.said.retain(|id| certain.contains(id));
+        let fresh: Vec<_> = certain.into_iter().filter(|id| !self.said.contains(id)).collect();
         self.said.extend(&fresh);
         fresh
     }

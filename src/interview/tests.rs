@@ -267,3 +267,23 @@ fn the_english_words_have_their_names() {
     assert_eq!(letters.len(), 8, "no letter does two things");
     assert!(!letters.contains(&"y") && !letters.contains(&"n"), "these mean yes and no");
 }
+
+#[test]
+fn an_answer_that_is_asked_again_makes_nothing_certain_until_it_is_said_again() {
+    let loaded = library::load("tests/crossroads/fixtures/interview.yaml").unwrap();
+    let danger = loaded.program.item("danger").unwrap();
+    let mut response = Response::new(&loaded.program);
+    response.set(danger, response::read_cell(&loaded.program.items[danger], "yes").unwrap());
+    let mut interview = Interview::new(&loaded.program, response);
+    interview.ask_again([danger]);
+    assert_eq!((interview.to_say(), interview.place()), (Vec::new(), Place::Item(danger)));
+    interview.keep();
+    assert_eq!(interview.to_say().len(), 1);
+    // It ends, and when it begins again it is said again.
+    interview.go_to(danger);
+    interview.answer(Answer::Declined);
+    assert_eq!(interview.to_say().len(), 0);
+    interview.go_to(danger);
+    interview.answer(response::read_cell(&loaded.program.items[danger], "yes").unwrap());
+    assert_eq!((interview.to_say().len(), interview.to_say().len()), (1, 0));
+}

@@ -34,7 +34,7 @@ phrases!(
     /// The scores, where a questionnaire has no levels.
     Scores { heading, area, number, meaning, of, only }
     /// The next step.
-    Next { heading, now, say, meanwhile }
+    Next { heading, now, today, say, meanwhile }
     /// The reasons.
     Why { heading, private }
     /// How it fits into the week.

@@ -111,7 +111,7 @@ fn beside_what_is_urgent_nothing_says_that_all_is_well_or_to_wait() {
         ("now: [none]\nsubstances: [sedatives]\nsedatives: \"stopped\"\n", false),
         ("now: [none]\nsubstances: [alcohol]\nalcohol_often: \"daily\"\nalcohol_now: \"less\"\n", false),
     ] {
-        place.write("answers.yaml", &format!("{answers}{rest}"));
+        place.write("answers.yaml", format!("{answers}{rest}"));
         let text = place.run(&["report", "level-of-care", "answers.yaml"]).out;
         assert!(text.starts_with("First"), "{text}");
         assert!(!text.contains("points to more than this"), "{text}");

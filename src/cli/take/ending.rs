@@ -97,11 +97,11 @@ impl Ending<'_, '_> {
         self.pages.iter().flat_map(lines).collect()
     }
 
-    /// What must be done now if it is true, where questions about it were left blank.
+    /// What must be done now or today if it is true, where questions about it were left blank.
     fn unsure(&self) -> String {
         let Flow { loaded, interview, .. } = &*self.flow;
         let open = loaded.program.notices.iter().filter(|(id, notice)| {
-            notice.urgency == Urgency::Now && interview.assessment().notices[*id] == Truth::Unknown
+            notice.urgency >= Urgency::Today && interview.assessment().notices[*id] == Truth::Unknown
         });
         let show = self.flow.show();
         let lines: Vec<String> = open

@@ -175,16 +175,20 @@ impl Flow<'_> {
             waiting = waiting.strong(self.notice(notice));
         }
         if !at_once {
-            while prompter.choose_with_care(&page, &[&now.go_on_today, &now.so_far])? == 1 {
-                self.so_far(prompter)?;
+            let leave = &self.words.leaving.leave;
+            loop {
+                match prompter.choose_with_care(&page, &[&now.go_on_today, &now.so_far, leave])? {
+                    0 => return Ok(()),
+                    1 => self.so_far(prompter)?,
+                    _ => self.leave(prompter)?,
+                }
             }
-            return Ok(());
         }
         loop {
             match prompter.choose(&page, &[&now.call, &now.go_on, &now.so_far, &now.leave])? {
                 0 => {
                     let waiting = waiting.text(&now.waiting);
-                    return match prompter.choose(&waiting, &[&now.back, &now.leave])? {
+                    return match prompter.choose_with_care(&waiting, &[&now.back, &now.leave])? {
                         0 => Ok(()),
                         _ => Err(Stop::LeftNothing),
                     };

@@ -135,10 +135,10 @@ fn what_cannot_be_an_answer_is_asked_again_kindly() {
 }
 
 #[test]
-fn a_notice_has_a_screen_once_and_then_a_line() {
-    let talk = type_in(&["1", "2", "2", "20", "q", "1", "b", "b", "1", "b", "b", "2", "q", "2"]);
-    assert_eq!(times(&talk, "Thank you for telling us."), 1, "{}", talk.shown);
-    assert_eq!(times(&talk, "Call 911 now. Do not be alone."), 1, "{}", talk.shown);
+fn a_notice_has_a_screen_whenever_it_begins_and_then_a_line() {
+    let talk = type_in(&["1", "2", "2", "20", "q", "1", "b", "b", "1", "b", "b", "2", "2", "q", "2"]);
+    assert_eq!(times(&talk, "Thank you for telling us."), 2, "{}", talk.shown);
+    assert_eq!(times(&talk, "Call 911 now. Do not be alone."), 2, "{}", talk.shown);
     // Two questions, leaving, three questions, and not while it was taken back.
     assert_eq!(times(&talk, "\nCall 911 now.\n"), 8, "{}", talk.shown);
     assert_eq!(talk.exit, Exit::Interrupted);

@@ -77,7 +77,7 @@ fn place(view: &View) -> Section {
     if least == most {
         section.paragraph(&view.fill(&view.words().levels[least].about));
         section.paragraph(&time(view, least));
-    } else if view.whole().level.is_none() {
+    } else if view.whole().level.is_none() && view.whole().urgency < Some(Urgency::Today) {
         section.paragraph(&words.blank);
     }
     stays(view, least).iter().for_each(|stay| section.paragraph(stay));
@@ -140,6 +140,8 @@ fn next_step(view: &View) -> Section {
     let now = view.shown.urgency == Some(Urgency::Now);
     if now {
         section.lead(&words.now);
+    } else if view.shown.urgency == Some(Urgency::Today) {
+        section.lead(&words.today);
     }
     section.lines(view.lines(&level.first_step, &texts.first_step));
     let say = view.lines(&level.say, &texts.say);

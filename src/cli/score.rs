@@ -1,5 +1,8 @@
 //! `crossroads score`: a table of answers to a table of results.
 
+mod progress;
+mod summary;
+
 use super::Exit;
 use super::prompter::screen::leave_at_once_when_stopped;
 use crate::diagnostic::visible;
@@ -7,6 +10,7 @@ use crate::library::{self, Loaded};
 use crate::rows::{self, Map, Options, Reject, Sinks, Tally};
 use crate::session::{IfThere, Pending};
 use anyhow::{Context, bail};
+use progress::Progress;
 use std::io::{BufWriter, IsTerminal, Read, Write, stdout};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -49,6 +53,12 @@ pub(super) struct Args {
     /// Stop at the first row that cannot be read
     #[arg(long)]
     strict: bool,
+    /// Write what came of all rows to this file too, as JSON
+    #[arg(long, value_name = "FILE")]
+    summary: Option<PathBuf>,
+    /// A column with levels that somebody else assigned, to compare with
+    #[arg(long, value_name = "COL")]
+    reference: Option<String>,
     /// Refuse a questionnaire with another SHA-256
     #[arg(long, value_name = "SHA256")]
     expect: Option<String>,
@@ -87,11 +97,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
             .threads
             .unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)),
         strict: args.strict,
+        reference: args.reference.clone(),
     };
-    let input: Box<dyn Read + Send> = match args.input.as_deref().filter(|p| *p != Path::new("-")) {
-        Some(path) => Box::new(open(path)?),
-        None => Box::new(std::io::stdin()),
-    };
+    let (input, size): (Box<dyn Read + Send>, _) =
+        match args.input.as_deref().filter(|p| *p != Path::new("-")) {
+            Some(path) => {
+                let file = open(path)?;
+                let size = file.metadata().ok().filter(|about| about.is_file()).map(|about| about.len());
+                (Box::new(file), size)
+            }
+            None => (Box::new(std::io::stdin()), None),
+        };
+    let mut summary = args.summary.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
     let mut output = args.output.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
     let reject_path = args.rejects.clone().or_else(|| args.output.as_deref().map(beside));
     let mut rejects = reject_path.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
@@ -103,7 +120,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         }
     };
     let mut reject_writer = rejects.as_mut().map(BufWriter::new);
-    let mut out = Standard { terminal: stdout().is_terminal() };
+    let to_terminal = output.is_none() && stdout().is_terminal();
+    let mut out = Standard { terminal: to_terminal };
+    let mut progress = Progress::new(size, to_terminal);
     let mut sinks = Sinks {
         output: match &mut output {
             Some(file) => file,
@@ -111,9 +130,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         },
         rejects: reject_writer.as_mut().map(|w| w as &mut (dyn Write + Send)),
         seen: &mut note,
-        progress: &mut |_, _| {},
+        progress: &mut |tally, bytes| progress.tell(tally, bytes),
     };
-    let (tally, ignored) = rows::score_csv(&loaded.program, input, &mut sinks, &options)?;
+    let scored = rows::score_csv(&loaded.program, input, &mut sinks, &options);
+    progress.end();
+    let (tally, ignored) = match scored {
+        Ok(scored) => scored,
+        Err(error @ rows::Error::Strict(_)) => {
+            writeln!(anstream::stderr(), "{error}\n{}", first.join("\n"))?;
+            return Ok(Exit::NeedsALook);
+        }
+        Err(error) => return Err(error.into()),
+    };
     drop(reject_writer);
     if let Some(file) = output {
         file.finish()?;
@@ -124,7 +152,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         (_, Some(path)) => remove_empty(path, args.rejects.is_none())?,
         (_, None) => {}
     }
-    say(&tally, &ignored, &first, reject_path.as_deref())?;
+    if let Some(mut file) = summary.take() {
+        let json = summary::json(loaded, &tally, args.reference.as_deref(), progress.took());
+        serde_json::to_writer_pretty(&mut file, &json)?;
+        writeln!(file)?;
+        file.finish()?;
+    }
+    say(&tally, &ignored, &first, reject_path.as_deref(), progress.speed(tally.rows))?;
+    let mut err = anstream::stderr().lock();
+    write!(err, "{}", summary::screen(loaded, &tally))?;
+    if let Some(column) = &args.reference {
+        write!(err, "{}", summary::agreement(loaded, &visible(column), &tally.agreement))?;
+    }
     let too_many = match args.max_rejects {
         Allowed::Rows(rows) => tally.rejected > rows,
         Allowed::Percent(share) => tally.rejected as f64 * 100.0 > share * tally.rows as f64,
@@ -187,13 +226,20 @@ fn remove_empty(path: &Path, ours: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn say(tally: &Tally, ignored: &[String], first: &[String], rejects: Option<&Path>) -> anyhow::Result<()> {
+fn say(
+    tally: &Tally,
+    ignored: &[String],
+    first: &[String],
+    rejects: Option<&Path>,
+    speed: Option<String>,
+) -> anyhow::Result<()> {
     let mut err = anstream::stderr().lock();
     if !ignored.is_empty() {
         writeln!(err, "not used: {}", ignored.join(", "))?;
     }
-    let rows = |n: u64| format!("{n} {}", if n == 1 { "row" } else { "rows" });
-    writeln!(err, "{} in: {} out, {} rejected", rows(tally.rows), tally.written, tally.rejected)?;
+    let rows = summary::rows(tally.rows);
+    let speed = speed.map(|speed| format!(" ({speed})")).unwrap_or_default();
+    writeln!(err, "{rows} in: {} out, {} rejected{speed}", tally.written, tally.rejected)?;
     for line in first {
         writeln!(err, "{line}")?;
     }

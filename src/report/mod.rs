@@ -40,7 +40,7 @@ use crate::questionnaire::help::Help;
 use crate::response::Response;
 
 /// The version of the program, as every report names it.
-const CROSSROADS: &str = env!("CARGO_PKG_VERSION");
+pub const CROSSROADS: &str = env!("CARGO_PKG_VERSION");
 
 /// What a report is about.
 #[derive(Debug, Clone, Copy)]

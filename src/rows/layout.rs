@@ -14,6 +14,8 @@ pub struct Layout {
     pub items: Vec<(ItemId, Place)>,
     /// The columns that are carried along.
     pub kept: Vec<usize>,
+    /// The column with levels that somebody else assigned.
+    pub reference: Option<usize>,
     /// The names of the columns that are not used.
     pub ignored: Vec<String>,
 }
@@ -44,6 +46,7 @@ impl Layout {
         header: &[String],
         map: &Map,
         keep: &[String],
+        reference: Option<&String>,
         allow_missing: bool,
     ) -> Result<Self, LayoutError> {
         let mut wrong = Vec::new();
@@ -75,24 +78,22 @@ impl Layout {
             }
         }
         wrong.extend(missing(program, &places, header, allow_missing));
-        let kept = keep.iter().filter_map(|name| match header.iter().filter(|h| *h == name).count() {
+        let mut named = |name: &String, what: &str| match header.iter().filter(|h| *h == name).count() {
             1 => header.iter().position(|h| h == name),
             0 => {
                 let help = suggest(name, header.iter().map(String::as_str)).map(|h| format!("; {h}"));
-                wrong.push(format!(
-                    "there is no column `{}` to keep{}",
-                    visible(name),
-                    help.unwrap_or_default()
-                ));
+                let help = help.unwrap_or_default();
+                wrong.push(format!("there is no column `{}` to {what}{help}", visible(name)));
                 None
             }
             _ => {
-                wrong.push(format!("`{}` is to be kept and stands more than once", visible(name)));
+                wrong.push(format!("`{}`, which is to {what}, stands more than once", visible(name)));
                 None
             }
-        });
-        let kept: Vec<usize> = kept.collect();
-        ignored.retain(|(column, _)| !kept.contains(column));
+        };
+        let kept: Vec<usize> = keep.iter().filter_map(|name| named(name, "keep")).collect();
+        let reference = reference.and_then(|name| named(name, "compare with"));
+        ignored.retain(|(column, _)| !kept.contains(column) && reference != Some(*column));
         if !wrong.is_empty() {
             return Err(LayoutError(wrong));
         }
@@ -100,6 +101,7 @@ impl Layout {
             width: header.len(),
             items: places.into_iter().collect(),
             kept,
+            reference,
             ignored: ignored.into_iter().map(|(_, name)| visible(&name)).collect(),
         })
     }

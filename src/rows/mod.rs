@@ -5,6 +5,7 @@
 //! cannot be read goes whole to the rejects, with its number, column, value and reason; the others are not touched
 //! by it. Rows in are always rows out and rows rejected, in the order in which they came.
 
+mod agreement;
 mod cells;
 mod codes;
 mod csv;
@@ -15,6 +16,7 @@ mod result;
 mod score;
 mod tally;
 
+pub use agreement::Agreement;
 pub use csv::score_csv;
 pub use layout::{Layout, LayoutError, Place};
 pub use map::{Map, read as read_map};
@@ -38,4 +40,6 @@ pub struct Options {
     pub threads: NonZeroUsize,
     /// Stop at the first row that cannot be read.
     pub strict: bool,
+    /// A column with levels that somebody else assigned.
+    pub reference: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! What came of all rows, added up.
 
+use super::agreement::Agreement;
 use crate::assess::columns::Outcomes;
 use crate::program::Program;
 
@@ -20,12 +21,20 @@ pub struct Tally {
     pub at_most: Vec<u64>,
     /// How many rows have each urgency as their highest; the first number counts those with none.
     pub urgencies: [u64; 5],
+    /// How far levels agree with those of a column, where there is one.
+    pub agreement: Agreement,
 }
 
 impl Tally {
     pub(super) fn new(program: &Program) -> Self {
         let levels = vec![0; program.levels.len() + 1];
-        Self { levels: levels.clone(), at_least: levels.clone(), at_most: levels, ..Self::default() }
+        Self {
+            levels: levels.clone(),
+            at_least: levels.clone(),
+            at_most: levels,
+            agreement: Agreement::new(program),
+            ..Self::default()
+        }
     }
 
     /// Counts a row.
@@ -65,5 +74,6 @@ impl Tally {
             sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
         self.urgencies.iter_mut().zip(other.urgencies).for_each(|(sum, more)| *sum += more);
+        self.agreement.add(&other.agreement);
     }
 }

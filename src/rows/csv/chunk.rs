@@ -19,6 +19,8 @@ pub(super) struct Cutter<R> {
     input: R,
     /// What was read after the last whole row.
     rest: Vec<u8>,
+    /// How much is read at once.
+    size: usize,
     done: bool,
 }
 
@@ -44,18 +46,23 @@ pub(super) enum CutError {
 
 impl<R: Read> Cutter<R> {
     pub(super) fn new(input: R) -> Self {
-        Self { input, rest: Vec::new(), done: false }
+        Self::with_size(input, SIZE)
+    }
+
+    /// The same with another size of chunks, for tests.
+    pub(super) fn with_size(input: R, size: usize) -> Self {
+        Self { input, rest: Vec::new(), size, done: false }
     }
 
     /// The next chunk; `false` at the end.
     pub(super) fn next(&mut self, chunk: &mut Chunk) -> Result<bool, CutError> {
         (chunk.from, chunk.to, chunk.torn) = (0, 0, false);
-        chunk.hold(SIZE);
+        chunk.hold(self.size.max(self.rest.len()));
         if let Some(room) = chunk.text.get_mut(..self.rest.len()) {
             room.copy_from_slice(&self.rest);
             chunk.to = self.rest.len();
         }
-        let mut size = SIZE;
+        let mut size = self.size;
         while !self.done {
             chunk.hold(size);
             self.fill(chunk, size).map_err(CutError::Read)?;

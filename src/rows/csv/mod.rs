@@ -36,18 +36,22 @@ pub fn score_csv(
 ) -> Result<(Tally, Vec<String>), Error> {
     let mut cutter = Cutter::new(input);
     let mut first = Chunk::default();
-    if !cutter.next(&mut first).map_err(cut_error)? {
-        return Err(Error::Empty);
-    }
-    let bytes = first.header();
-    if bytes.is_empty() {
-        return Err(Error::Empty);
-    }
+    let bytes = loop {
+        if !cutter.next(&mut first).map_err(cut_error)? {
+            return Err(Error::Empty);
+        }
+        let bytes = first.header();
+        // Before the header there may be blank lines, however many.
+        if !bytes.is_empty() {
+            break bytes;
+        }
+    };
     let header: Vec<String> = bytes
         .iter()
         .map(|cell| String::from_utf8(cell.to_vec()).map_err(|_| Error::HeaderNotText))
         .collect::<Result<_, _>>()?;
-    let layout = Layout::new(program, &header, &options.map, &options.keep, options.allow_missing)?;
+    let Options { map, keep, reference, allow_missing, .. } = options;
+    let layout = Layout::new(program, &header, map, keep, reference.as_ref(), *allow_missing)?;
     let kept: Vec<String> = layout.kept.iter().filter_map(|c| header.get(*c).cloned()).collect();
     let names = result::header(program, options.ranges);
     if let Some(clash) = kept.iter().find(|kept| names.contains(kept)) {
@@ -206,6 +210,12 @@ impl Worker<'_> {
             if problems.is_empty() {
                 table.writer.row(&mut scored.out, &table.layout.kept, &cells, outcomes, row);
                 scored.tally.count(outcomes, row);
+                if let Some(column) = table.layout.reference
+                    && outcomes.partial.get(row) == Some(&0)
+                {
+                    let theirs = cells.cell(column);
+                    scored.tally.agreement.count(table.program, &theirs, outcomes, row);
+                }
             } else {
                 let at = from + row;
                 let ragged = index.ragged.partition_point(|(before, _)| *before <= at);

@@ -7,7 +7,7 @@ use super::Answer;
 use crate::program::{ChoiceSet, Given, Item, ItemId, ItemKind, Program, Table};
 
 /// How many responses stand in a batch.
-pub const ROWS: usize = 256;
+pub const ROWS: usize = 128;
 /// How many different bytes there are.
 pub const CODES: usize = 128;
 /// The byte of an answer that stands beside it, or that only counts as one.

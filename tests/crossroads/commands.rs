@@ -132,6 +132,27 @@ fn score() {
 }
 
 #[test]
+fn score_sums_up_compares_and_is_strict() {
+    let place = sleep();
+    place.write("in.csv", ROWS);
+    let theirs = "awake,hours,dozing,theirs\nnever,8,none,self_care\nmost,3,wheel,self_care\nmost,3,wheel,visit\n\
+                  most,3,wheel,else\nnever,8,,visit\n";
+    let ran =
+        place.run_with(&["score", "sleep.yaml", "--reference", "theirs", "--summary", "sum.json"], theirs);
+    assert_snapshot!("score_reference", ran.whole());
+    let mut summary: serde_json::Value = serde_json::from_str(&place.read("sum.json")).unwrap();
+    assert!(summary["seconds"].as_f64().is_some_and(|seconds| seconds > 0.0));
+    summary["seconds"] = 0.into();
+    summary["questionnaire"]["sha256"] = "".into();
+    assert_snapshot!("score_summary", serde_json::to_string_pretty(&summary).unwrap());
+    let strict = place.run(&["score", "sleep.yaml", "in.csv", "-o", "out.csv", "--strict"]);
+    assert_snapshot!("score_strict", strict.whole());
+    assert!(!place.path("out.csv").exists());
+    let torn = place.run_with(&["score", "sleep.yaml"], "awake,hours,dozing\nnever,8,none\nmost,3,\"whe");
+    assert_snapshot!("score_torn", torn.whole());
+}
+
+#[test]
 fn score_by_a_map_and_in_ticked_columns() {
     let place = sleep();
     place.write(

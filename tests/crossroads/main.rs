@@ -22,6 +22,7 @@ mod oracle;
 mod random;
 mod readme;
 mod report;
+mod rows;
 mod run;
 mod urgent;
 mod window;

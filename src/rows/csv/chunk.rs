@@ -237,19 +237,23 @@ impl Index {
         self.rows = 0;
         let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(chunk.text());
         let mut record = ByteRecord::new();
+        let mut next = ByteRecord::new();
         // A text in memory can always be read.
-        while let Ok(true) = reader.read_byte_record(&mut record) {
-            let torn = chunk.torn && reader.is_done();
-            if record.len() != self.width || torn {
+        let mut more = matches!(reader.read_byte_record(&mut record), Ok(true));
+        while more {
+            more = matches!(reader.read_byte_record(&mut next), Ok(true));
+            // The last row of a file that ends inside quotes is none, even if it has as many cells.
+            if record.len() == self.width && (more || !chunk.torn) {
+                for cell in &record {
+                    self.apart.extend_from_slice(cell);
+                    self.ends.push(u32::try_from(self.apart.len()).unwrap_or(u32::MAX));
+                    self.apart.push(b',');
+                }
+                self.rows += 1;
+            } else {
                 self.ragged.push((self.rows, record.clone()));
-                continue;
             }
-            for cell in &record {
-                self.apart.extend_from_slice(cell);
-                self.ends.push(u32::try_from(self.apart.len()).unwrap_or(u32::MAX));
-                self.apart.push(b',');
-            }
-            self.rows += 1;
+            std::mem::swap(&mut record, &mut next);
         }
         self.apart.extend([0; REACH]);
         self.ends.extend(std::iter::repeat_n(0, self.width));

@@ -1,0 +1,190 @@
+//! A table scored in chunks, columns and threads is what each of its rows is by the reference.
+
+use crate::meaning::{compile, response};
+use crate::random::{Allow, Rng, questionnaire};
+use crossroads::assess::{Standing, Truth, assess};
+use crossroads::program::{Given, ItemKind, Program};
+use crossroads::response::{Answer, Response, write_cell};
+use crossroads::rows::{Map, Options, Reject, Sinks, Tally, score_csv};
+use proptest::prelude::*;
+use std::num::NonZeroUsize;
+
+/// The line of a row, worked out by the reference.
+fn line(program: &Program, id: &str, response: &Response) -> String {
+    let assessment = assess(program, response);
+    let level = |id: Option<_>| id.map_or(String::new(), |id| program.levels[id].id.clone());
+    let mut cells = vec![
+        id.to_owned(),
+        if assessment.complete { "complete" } else { "partial" }.to_owned(),
+        assessment.urgency.map_or("", crossroads::program::Urgency::word).to_owned(),
+        level(assessment.level),
+        level(assessment.level_at_least),
+        level(assessment.level_at_most),
+    ];
+    for score in assessment.scales.rows() {
+        cells.push(score.range.single().map_or(String::new(), |s| s.to_string()));
+        cells.extend([score.range.min.to_string(), score.range.max.to_string()]);
+    }
+    let joined = |ids: Vec<&str>| ids.join(";");
+    let rules = program.rules.iter().filter(|(id, _)| assessment.rules[*id] == Truth::True);
+    cells.push(joined(rules.map(|(_, rule)| rule.id.as_str()).collect()));
+    let notices = program.notices.iter().filter(|(id, _)| assessment.notices[*id] == Truth::True);
+    cells.push(joined(notices.map(|(_, notice)| notice.id.as_str()).collect()));
+    let blank = program.items.iter().filter(|(id, _)| {
+        !matches!(assessment.standing(response, *id), Standing::Answered | Standing::NotAsked)
+    });
+    cells.push(joined(blank.map(|(_, item)| item.id.as_str()).collect()));
+    cells.join(",")
+}
+
+/// What a run wrote, and whom it rejected.
+fn run(program: &Program, csv: &str, threads: usize) -> (String, Tally, Vec<Reject>) {
+    let options = Options {
+        keep: vec!["id".to_owned()],
+        map: Map::default(),
+        allow_missing: true,
+        ranges: true,
+        threads: NonZeroUsize::new(threads).unwrap(),
+        strict: false,
+        reference: None,
+    };
+    let (mut output, mut rejects, mut seen) = (Vec::new(), Vec::new(), Vec::new());
+    let mut sinks = Sinks {
+        output: &mut output,
+        rejects: Some(&mut rejects),
+        seen: &mut |reject: &Reject| seen.push(reject.clone()),
+        progress: &mut |_, _| {},
+    };
+    let (tally, _) = score_csv(program, csv.as_bytes(), &mut sinks, &options).unwrap();
+    assert_eq!(rejects.iter().filter(|byte| **byte == b'\n').count(), seen.len() + 1);
+    (String::from_utf8(output).unwrap(), tally, seen)
+}
+
+/// A table of these responses: columns in any order, cells in quotes or not, ticks for some items, and some rows that
+/// cannot be read. Gives the numbers of those too.
+fn table(rng: &mut Rng, program: &Program, responses: &mut [Response]) -> (String, Vec<u64>) {
+    let mut columns: Vec<(String, Option<(crossroads::program::ItemId, Option<usize>)>)> =
+        vec![("id".to_owned(), None), ("else, \"where\"".to_owned(), None)];
+    for (id, item) in program.items.iter() {
+        if rng.chance(10) {
+            // Without a column, an item is open.
+            responses.iter_mut().for_each(|response| response.set(id, Answer::Open));
+        } else if matches!(item.kind, ItemKind::AnyOf(_)) && rng.chance(25) {
+            for (place, choice) in item.choices().iter().enumerate() {
+                columns.push((format!("{}___{}", item.id, choice.code), Some((id, Some(place)))));
+            }
+            let alone = item.choices().iter().any(|choice| choice.exclusive);
+            for response in responses.iter_mut() {
+                // Columns of ticks have no way to say "I don't know" or open.
+                let unsaid = !matches!(response.answer(id), Answer::Given(_));
+                let empty =
+                    matches!(response.answer(id), Answer::Given(Given::Choices(set)) if set.is_empty());
+                if unsaid || (empty && alone) {
+                    response.set(id, Answer::Declined);
+                }
+            }
+        } else {
+            columns.push((item.id.clone(), Some((id, None))));
+            for response in responses.iter_mut() {
+                if *response.answer(id) == Answer::Open {
+                    response.set(id, Answer::NotKnown);
+                }
+            }
+        }
+    }
+    for n in (1..columns.len()).rev() {
+        columns.swap(n, rng.below(n + 1));
+    }
+    let always = rng.chance(30);
+    let (ending, quoted) = (*rng.pick(&["\n", "\r\n"]), rng.chance(50));
+    let cell = |rng: &mut Rng, text: &str| {
+        let must = text.contains([',', '"']);
+        let quote = must || always || (quoted && rng.chance(20));
+        if quote { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    };
+    let mut csv: String = columns.iter().map(|(name, _)| cell(rng, name)).collect::<Vec<_>>().join(",");
+    csv.push_str(ending);
+    let mut wrong = Vec::new();
+    for (row, response) in responses.iter().enumerate() {
+        let bad = rng.chance(3);
+        let mut cells: Vec<String> = Vec::new();
+        for (name, place) in &columns {
+            let text = match place {
+                None if name == "id" => format!("r{row}"),
+                None => "any, \"thing\"".to_owned(),
+                Some((id, None)) => {
+                    let text = write_cell(&program.items[*id], response.answer(*id)).unwrap();
+                    // A blank around a code or a number means nothing.
+                    if rng.chance(5) { format!(" {text} ") } else { text }
+                }
+                Some((id, Some(place))) => match response.answer(*id) {
+                    Answer::Given(Given::Choices(set)) => u8::from(set.has(*place)).to_string(),
+                    _ => String::new(),
+                },
+            };
+            cells.push(cell(rng, &text));
+        }
+        if bad {
+            wrong.push(row as u64 + 1);
+            match cells.iter().position(|_| rng.chance(30)) {
+                Some(_) => cells.push("more".to_owned()),
+                // A row of one empty cell would be no row.
+                None => cells = vec!["alone".to_owned()],
+            }
+        }
+        csv.push_str(&cells.join(","));
+        csv.push_str(ending);
+    }
+    (csv, wrong)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_row_is_what_the_reference_says(seed: u64, size in 0usize..7) {
+        let mut rng = Rng(seed);
+        let yaml = questionnaire(&mut rng, size, Allow { hidden: true, declining_matters: true, wide: true });
+        let program = compile(&yaml);
+        let mut responses: Vec<Response> =
+            (0..300).map(|n| response(&mut rng, &program, [100, 80, 40][n % 3], 70)).collect();
+        let (csv, wrong) = table(&mut rng, &program, &mut responses);
+        let (out, tally, seen) = run(&program, &csv, 1);
+        let rows = seen.iter().map(|reject| reject.row).collect::<Vec<_>>();
+        prop_assert_eq!(&rows, &wrong, "{}", csv);
+        let expected: Vec<String> = responses
+            .iter()
+            .enumerate()
+            .filter(|(row, _)| !wrong.contains(&(*row as u64 + 1)))
+            .map(|(row, response)| line(&program, &format!("r{row}"), response))
+            .collect();
+        let lines: Vec<&str> = out.lines().skip(1).collect();
+        prop_assert_eq!(lines, expected, "{}\n{}", csv, yaml);
+        prop_assert_eq!((tally.rows, tally.written + tally.rejected), (300, 300));
+        prop_assert_eq!(run(&program, &csv, 4), (out, tally, seen));
+    }
+}
+
+/// Many chunks, so that threads have something to bring into order.
+#[test]
+fn rows_stay_in_order_whatever_the_threads() {
+    let program = crossroads::library::load("level-of-care").unwrap().program;
+    let rows: String = (0..120_000)
+        .map(|n| {
+            format!(
+                "{n},{},{}\n",
+                ["none", "seizure", "thoughts;chest"][n % 3],
+                if n % 1000 == 7 { "maybe" } else { "yes" }
+            )
+        })
+        .collect();
+    let csv = format!("id,now,adult\n{rows}");
+    let one = run(&program, &csv, 1);
+    assert_eq!((one.1.rows, one.1.rejected), (120_000, 120));
+    assert!(one.2.iter().enumerate().all(|(n, reject)| reject.row == 1000 * n as u64 + 8));
+    let ids = one.0.lines().skip(1).map(|line| line.split(',').next().unwrap().parse::<usize>().unwrap());
+    assert!(ids.eq((0..120_000).filter(|n| n % 1000 != 7)));
+    for threads in [2, 3, 8] {
+        assert!(run(&program, &csv, threads) == one, "{threads}");
+    }
+}

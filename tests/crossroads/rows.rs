@@ -3,7 +3,7 @@
 use crate::meaning::{compile, response};
 use crate::random::{Allow, Rng, questionnaire};
 use crossroads::assess::{Standing, Truth, assess};
-use crossroads::program::{Given, ItemKind, Program};
+use crossroads::program::{Given, ItemId, ItemKind, Program};
 use crossroads::response::{Answer, Response, write_cell};
 use crossroads::rows::{Map, Options, Reject, Sinks, Tally, score_csv};
 use proptest::prelude::*;
@@ -60,11 +60,13 @@ fn run(program: &Program, csv: &str, threads: usize) -> (String, Tally, Vec<Reje
     (String::from_utf8(output).unwrap(), tally, seen)
 }
 
+/// The name of a column; where it is an item's, which; and where it is a choice's, its place.
+type Column = (String, Option<(ItemId, Option<usize>)>);
+
 /// A table of these responses: columns in any order, cells in quotes or not, ticks for some items, and some rows that
 /// cannot be read. Gives the numbers of those too.
 fn table(rng: &mut Rng, program: &Program, responses: &mut [Response]) -> (String, Vec<u64>) {
-    let mut columns: Vec<(String, Option<(crossroads::program::ItemId, Option<usize>)>)> =
-        vec![("id".to_owned(), None), ("else, \"where\"".to_owned(), None)];
+    let mut columns: Vec<Column> = vec![("id".to_owned(), None), ("else, \"where\"".to_owned(), None)];
     for (id, item) in program.items.iter() {
         if rng.chance(10) {
             // Without a column, an item is open.

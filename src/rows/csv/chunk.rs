@@ -1,6 +1,6 @@
 //! A piece of a CSV with whole rows in it, and where their cells stand.
 
-use super::marks::{Marks, has, has_lone_return, lines, plain_ends, put, whole_rows};
+use super::marks::{Census, Marks, census, has_lone_return, plain_ends, put, whole_rows};
 use crate::response::columns::ROWS;
 use crate::rows::cells::Row;
 use crate::rows::codes::{Codes, REACH};
@@ -32,7 +32,8 @@ pub(super) struct Chunk {
     /// Where what belongs to it begins and ends.
     from: usize,
     to: usize,
-    quotes: bool,
+    /// What there is in all that was read for it, and in a part of a row after it.
+    census: Census,
     /// The input ends inside quotes.
     pub(super) torn: bool,
 }
@@ -66,8 +67,8 @@ impl<R: Read> Cutter<R> {
         while !self.done {
             chunk.hold(size);
             self.fill(chunk, size).map_err(CutError::Read)?;
-            chunk.quotes = has(chunk.text(), b'"');
-            let whole = if self.done { chunk.to } else { rows(chunk.text(), chunk.quotes) };
+            chunk.census = census(chunk.text());
+            let whole = if self.done { chunk.to } else { rows(chunk.text(), chunk.census.quotes) };
             if whole > 0 || self.done {
                 self.rest.clear();
                 self.rest.extend_from_slice(chunk.text.get(whole..chunk.to).unwrap_or_default());
@@ -81,13 +82,14 @@ impl<R: Read> Cutter<R> {
             size = 2 * chunk.to;
         }
         if self.done && chunk.to > 0 {
-            chunk.torn = chunk.quotes && whole_rows(chunk.text()).1;
+            chunk.torn = chunk.census.quotes && whole_rows(chunk.text()).1;
             if chunk.text().last() != Some(&b'\n')
                 && !chunk.torn
                 && let Some(end) = chunk.text.get_mut(chunk.to)
             {
                 *end = b'\n';
                 chunk.to += 1;
+                chunk.census.lines += 1;
             }
         }
         Ok(chunk.to > 0)
@@ -160,7 +162,10 @@ impl Chunk {
         if end > 0 && ended_by(end - 1) == Some(b'\r') && ended_by(end) == Some(b'\n') {
             end += 1;
         }
-        self.from = (self.from + end).min(self.to);
+        let end = (self.from + end).min(self.to);
+        let lines = |text: Option<&[u8]>| census(text.unwrap_or_default()).lines;
+        self.census.lines -= lines(self.text.get(self.from..end));
+        self.from = end;
         record
     }
 }
@@ -192,8 +197,7 @@ impl Index {
         if self.ends.is_empty() {
             self.ends.push(u32::MAX);
         }
-        self.quotes = chunk.quotes;
-        self.returns = has(chunk.text(), b'\r');
+        (self.quotes, self.returns) = (chunk.census.quotes, chunk.census.returns);
         let lone = self.returns && has_lone_return(chunk.text());
         if width < 2 || lone || chunk.torn || !self.find_fast(chunk) {
             self.find_with_care(chunk);
@@ -205,7 +209,7 @@ impl Index {
     fn find_fast(&mut self, chunk: &Chunk) -> bool {
         let text = chunk.text();
         let (mut count, mut rows, mut odd) = (1, 0, false);
-        if chunk.quotes {
+        if self.quotes {
             let mut marks = Marks::new(text);
             for ends in &mut marks {
                 rows += ends.rows.count_ones() as usize;
@@ -217,7 +221,7 @@ impl Index {
             odd = marks.odd || marks.is_inside();
         } else {
             count = plain_ends(text, &mut self.ends, count, self.width);
-            rows = lines(text);
+            rows = chunk.census.lines;
         }
         let cells = count - 1;
         if odd || !cells.is_multiple_of(self.width) || rows != cells / self.width {

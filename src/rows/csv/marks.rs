@@ -141,16 +141,33 @@ pub(super) fn put(mut bits: u64, from: u32, room: &mut [u32]) -> usize {
     found
 }
 
-/// How many lines end in the text?
-pub(super) fn lines(text: &[u8]) -> usize {
-    // So few at a time that a byte can count them.
-    let of = |part: &[u8]| part.iter().fold(0u8, |count, byte| count.wrapping_add(u8::from(*byte == b'\n')));
-    text.chunks(192).map(|part| usize::from(of(part))).sum()
+/// What there is in a text that decides how it can be read.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Census {
+    /// How many lines end in it.
+    pub(super) lines: usize,
+    /// Are there quotes in it?
+    pub(super) quotes: bool,
+    /// Are there returns in it?
+    pub(super) returns: bool,
 }
 
-/// Is this byte in the text?
-pub(super) fn has(text: &[u8], byte: u8) -> bool {
-    text.chunks(4096).any(|part| part.iter().fold(0, |found, other| found | u8::from(*other == byte)) != 0)
+/// Looks once at every byte of a text.
+pub(super) fn census(text: &[u8]) -> Census {
+    let mut census = Census::default();
+    // So few at a time that a byte can count the lines.
+    for part in text.chunks(192) {
+        let (mut lines, mut quotes, mut returns) = (0u8, 0, 0);
+        for byte in part {
+            lines = lines.wrapping_add(u8::from(*byte == b'\n'));
+            quotes |= u8::from(*byte == b'"');
+            returns |= u8::from(*byte == b'\r');
+        }
+        census.lines += usize::from(lines);
+        census.quotes |= quotes != 0;
+        census.returns |= returns != 0;
+    }
+    census
 }
 
 /// Is there a return that no line end follows?

@@ -30,8 +30,8 @@
 //! | [`library`], [`session`] | finds questionnaires, files, cases, help lines; writes files |
 //! | [`report`], [`rows`] | an assessment in words (text, Markdown, HTML, JSON); rows in and out |
 //! | [`check`], [`interview`] | warnings, cases, every code; which item comes next |
-//! | [`assess`](mod@assess) | program + response → assessment |
-//! | [`response`] | answers checked against a program |
+//! | [`assess`](mod@assess) | program + response → assessment; its columnar twin for many rows |
+//! | [`response`] | answers checked against a program; columns of them |
 //! | [`program`] | the compiled form: ids, types, an order, and its texts |
 //! | [`questionnaire`] | YAML → a questionnaire as written, with all that is wrong |
 //! | [`expr`] | expression text → tree |

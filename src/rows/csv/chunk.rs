@@ -190,7 +190,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Finds the cells of a chunk. False where a text is so long that its places have no room; it never is.
+    /// Finds the cells of a chunk.
     pub(super) fn find(&mut self, chunk: &Chunk, width: usize) {
         (self.width, self.rows, self.careful) = (width, 0, false);
         self.ragged.clear();

@@ -79,7 +79,7 @@ pub enum Error {
     #[error("the first line is not UTF-8; save the file as UTF-8")]
     HeaderNotText,
     /// A row has no end.
-    #[error("there is a row after row {0} that is longer than 64 MiB; is a quote in it never closed?")]
+    #[error("there is a row after row {0} that is longer than 4 MiB; is a quote in it never closed?")]
     TooLong(u64),
     /// The input could not be read on.
     #[error("cannot read the input")]

@@ -214,3 +214,31 @@ fn being_stopped_leaves_no_half_written_file() {
     drop(input);
     assert_eq!(before(), files);
 }
+
+#[test]
+fn a_row_without_an_end_is_an_error_and_no_memory_is_spent_on_it() {
+    let place = place();
+    let rows = format!("awake,hours,dozing\nnever,8,\n\"{}", "never,8,\n".repeat(700_000));
+    let ran = place.run_with(&["score", "sleep.yaml", "-o", "out.csv"], rows);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("a row after row 1 that is longer than 4 MiB"), "{}", ran.err);
+    assert!(!place.path("out.csv").exists());
+}
+
+#[test]
+fn a_file_that_may_not_grow_leaves_nothing_behind() {
+    let place = place();
+    place.write("in.csv", format!("awake,hours,dozing\n{}", "never,8,\n".repeat(20_000)));
+    let folder = place.path("");
+    let files = std::fs::read_dir(&folder).unwrap().count();
+    let script = "ulimit -f 8; exec \"$0\" score sleep.yaml in.csv -o out.csv";
+    let ran = std::process::Command::new("bash")
+        .args(["-c", script, env!("CARGO_BIN_EXE_crossroads")])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    let err = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(2), "{err}");
+    assert!(err.contains("cannot write"), "{err}");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), files, "{err}");
+}

@@ -5,11 +5,11 @@ use crossterm::cursor::Show;
 use crossterm::event::DisableBracketedPaste;
 use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use std::io::stderr;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Is the alternate screen shown?
 static SHOWN: AtomicBool = AtomicBool::new(false);
@@ -55,6 +55,8 @@ pub(in crate::cli) fn writing() -> MutexGuard<'static, ()> {
     reason = "the main thread may be waiting for a key and cannot return a code"
 )]
 pub(in crate::cli) fn leave_at_once_when_stopped() -> std::io::Result<()> {
+    // A file that may not grow is then an error like a full disk, and not the end with files left behind.
+    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     let mut stopped = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     std::thread::spawn(move || {
         if stopped.forever().next().is_some() {

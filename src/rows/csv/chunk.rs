@@ -11,7 +11,7 @@ use std::io::{ErrorKind, Read};
 /// About so much is read at once. It fits into the nearer memory of a processor, with what is made of it.
 const SIZE: usize = 256 * 1024;
 /// A row that is longer has a quote that was never closed, or is no row.
-const LONGEST: usize = 64 * 1024 * 1024;
+const LONGEST: usize = 4 * 1024 * 1024;
 
 /// Cuts an input into chunks.
 #[derive(Debug)]
@@ -76,10 +76,10 @@ impl<R: Read> Cutter<R> {
                 break;
             }
             // Not one whole row yet.
-            if chunk.to > LONGEST {
+            size = (2 * chunk.to).min(LONGEST + 1);
+            if chunk.to >= size {
                 return Err(CutError::TooLong);
             }
-            size = 2 * chunk.to;
         }
         if self.done && chunk.to > 0 {
             chunk.torn = chunk.census.quotes && whole_rows(chunk.text()).1;

@@ -87,17 +87,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::CouldNotRun } else { Exit::Done };
         }
     };
-    if let Command::Score(args) = &arguments.command {
-        // Its threads take turns at standard output, so it is not held here.
-        return score::run(args).unwrap_or_else(|error| draw::failure(&error));
-    }
-    let mut out = std::io::BufWriter::new(anstream::stdout().lock());
+    // Not locked, as the threads of `score` take turns at standard output.
+    let mut out = std::io::BufWriter::new(anstream::stdout());
     let done = match &arguments.command {
         Command::Take(args) => take::run(args, &mut out),
         Command::Check(args) => check::run(args, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Report(args) => report::run(args, &mut out),
-        Command::Score(_) => Ok(Exit::Done),
+        Command::Score(args) => score::run(args),
         Command::List(args) => list::run(args, &mut out),
         Command::Show(args) => show::run(args, &mut out),
         Command::New(args) => new::run(args, &mut out),

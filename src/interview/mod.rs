@@ -109,14 +109,11 @@ impl<'p> Interview<'p> {
         target.is_some()
     }
 
-    /// Goes to an asked item that is settled, keeping its answer until there is another. `false` where it is not
-    /// one.
-    pub fn go_to(&mut self, item: ItemId) -> bool {
-        let settled = self.is_asked(item) && !self.is_open(item);
-        if settled {
+    /// Goes to an asked item that is settled, keeping its answer until there is another. To any other it does not go.
+    pub fn go_to(&mut self, item: ItemId) {
+        if self.is_asked(item) && !self.is_open(item) {
             self.back_at = Some(item);
         }
-        settled
     }
 
     /// The asked items that are settled, in order.

@@ -211,7 +211,10 @@ impl<C: Chunks> Shared<'_, '_, C> {
 impl Output<'_, '_> {
     fn write(&mut self, scored: &mut Scored) -> Result<(), Error> {
         let before = self.tally.rows;
-        self.sinks.output.write_all(scored.out.written()).map_err(Error::Write)?;
+        // Where the first row that cannot be read ends everything, nothing that stands after it is written.
+        if !self.strict || scored.rejected.is_empty() {
+            self.sinks.output.write_all(scored.out.written()).map_err(Error::Write)?;
+        }
         for Rejected { reject, cells } in &mut scored.rejected {
             reject.row += before;
             (self.sinks.seen)(reject);

@@ -148,6 +148,8 @@ fn score_sums_up_compares_and_is_strict() {
     let strict = place.run(&["score", "sleep.yaml", "in.csv", "-o", "out.csv", "--strict"]);
     assert_snapshot!("score_strict", strict.whole());
     assert!(!place.path("out.csv").exists());
+    let piped = place.run(&["score", "sleep.yaml", "in.csv", "--strict"]);
+    assert_eq!((piped.code, piped.out.lines().count()), (1, 1), "the header, and nothing after the row");
     let torn = place.run_with(&["score", "sleep.yaml"], "awake,hours,dozing\nnever,8,none\nmost,3,\"whe");
     assert_snapshot!("score_torn", torn.whole());
 }

@@ -7,7 +7,8 @@ use super::Exit;
 use super::prompter::screen::leave_at_once_when_stopped;
 use crate::diagnostic::visible;
 use crate::library::{self, Loaded};
-use crate::rows::{self, Map, Options, Reject, Sinks, Tally};
+use crate::response::Answer;
+use crate::rows::{self, Format, Map, Options, Reject, Sinks, Tally};
 use crate::session::{IfThere, Pending};
 use anyhow::{Context, bail};
 use progress::Progress;
@@ -15,17 +16,23 @@ use std::io::{BufWriter, IsTerminal, Read, Write, stdout};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-/// Score a CSV of answers, a row each.
+/// Score a table of answers, a row each.
 ///
-/// One column an item, named by its id; a cell holds a code or a whole number, `?` for not known, nothing for
-/// declined. Several codes are joined by `;`, `[]` is none of them, or there is a column `item___code` of 0 and 1
-/// for each. Rows in are always rows out and rows rejected.
+/// One column (or key) an item, named by its id; a cell holds a code or a whole number, `?` for not known, nothing (or
+/// null) for declined. Several codes are joined by `;` or stand in a list, `[]` is none of them, or there is a column
+/// `item___code` of 0 and 1 for each. Rows in are always rows out and rows rejected.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The id of a built-in or a path
     questionnaire: String,
-    /// The CSV; standard input when none is given
+    /// The answers; standard input when none is given
     input: Option<PathBuf>,
+    /// How the answers are written down [default: by the name of the file, else csv]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    from: Option<Named>,
+    /// How to write the results down [default: by the name of the file, else csv]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    to: Option<Named>,
     /// Write the results here and not to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -38,6 +45,9 @@ pub(super) struct Args {
     /// Items may have no column; they count as not reached
     #[arg(long)]
     allow_missing: bool,
+    /// What it means where a line of NDJSON does not have an item's key [default: open]
+    #[arg(long, value_name = "MEANING", value_enum)]
+    absent: Option<Absent>,
     /// Write rows that cannot be read here [default: beside the output]
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
@@ -64,6 +74,35 @@ pub(super) struct Args {
     expect: Option<String>,
 }
 
+/// How rows are written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Named {
+    /// A line of column names, then a line a row
+    Csv,
+    /// A JSON object a line
+    Ndjson,
+}
+
+impl Named {
+    /// The format that a file's name says.
+    fn of(path: Option<&Path>) -> Self {
+        let end = path.and_then(Path::extension).unwrap_or_default().to_ascii_lowercase();
+        match end.to_str() {
+            Some("ndjson" | "jsonl" | "json") => Self::Ndjson,
+            _ => Self::Csv,
+        }
+    }
+}
+
+/// What a key that is not there means.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Absent {
+    /// Not reached yet
+    Open,
+    /// Prefer not to say, for writers that leave out what is empty
+    Declined,
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Allowed {
     Rows(u64),
@@ -88,7 +127,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         bail!("`{}` has the SHA-256 {}, not {}", loaded.program.id, loaded.sha256, visible(expected));
     }
     let map = read_map(loaded, args.map.as_deref())?;
+    let from = args.from.unwrap_or_else(|| Named::of(args.input.as_deref()));
     let options = Options {
+        to: match args.to.unwrap_or_else(|| Named::of(args.output.as_deref())) {
+            Named::Csv => Format::Csv,
+            Named::Ndjson => Format::Ndjson,
+        },
+        absent: match args.absent {
+            Some(Absent::Declined) => Some(Answer::Declined),
+            Some(Absent::Open) => Some(Answer::Open),
+            None => None,
+        },
         keep: args.keep.clone(),
         map,
         allow_missing: args.allow_missing,
@@ -110,7 +159,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         };
     let mut summary = args.summary.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
     let mut output = args.output.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
-    let reject_path = args.rejects.clone().or_else(|| args.output.as_deref().map(beside));
+    let reject_path =
+        args.rejects.clone().or_else(|| args.output.as_deref().map(|output| beside(output, from)));
     let mut rejects = reject_path.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
 
     let mut first = Vec::new();
@@ -132,9 +182,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         seen: &mut note,
         progress: &mut |tally, bytes| progress.tell(tally, bytes),
     };
-    let scored = rows::score_csv(&loaded.program, input, &mut sinks, &options);
+    let scored = match from {
+        Named::Csv => rows::score_csv(&loaded.program, input, &mut sinks, &options),
+        Named::Ndjson => rows::score_ndjson(&loaded.program, input, &mut sinks, &options),
+    };
     progress.end();
-    let (tally, ignored) = match scored {
+    let tally = match scored {
         Ok(scored) => scored,
         Err(error @ rows::Error::Strict(_)) => {
             writeln!(anstream::stderr(), "{error}\n{}", first.join("\n"))?;
@@ -158,7 +211,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         writeln!(file)?;
         file.finish()?;
     }
-    say(&tally, &ignored, &first, reject_path.as_deref(), progress.speed(tally.rows))?;
+    say(&tally, args.absent, &first, reject_path.as_deref(), progress.speed(tally.rows))?;
     let mut err = anstream::stderr().lock();
     write!(err, "{}", summary::screen(loaded, &tally))?;
     if let Some(column) = &args.reference {
@@ -212,9 +265,12 @@ fn open(path: &Path) -> anyhow::Result<std::fs::File> {
         .map_err(|e| anyhow::anyhow!("cannot read `{shown}`: {}", crate::diagnostic::plainly(&e)))
 }
 
-/// `NAME.rejects.csv` beside the output.
-fn beside(output: &Path) -> PathBuf {
-    output.with_extension("rejects.csv")
+/// `NAME.rejects.csv` beside the output; rejects stand as the rows did that they were.
+fn beside(output: &Path, from: Named) -> PathBuf {
+    output.with_extension(match from {
+        Named::Csv => "rejects.csv",
+        Named::Ndjson => "rejects.ndjson",
+    })
 }
 
 /// Removes the rejects of an earlier run where this one has none.
@@ -228,14 +284,23 @@ fn remove_empty(path: &Path, ours: bool) -> anyhow::Result<()> {
 
 fn say(
     tally: &Tally,
-    ignored: &[String],
+    absent: Option<Absent>,
     first: &[String],
     rejects: Option<&Path>,
     speed: Option<String>,
 ) -> anyhow::Result<()> {
     let mut err = anstream::stderr().lock();
+    let ignored = &tally.keys.ignored;
     if !ignored.is_empty() {
-        writeln!(err, "not used: {}", ignored.join(", "))?;
+        let more = if ignored.len() == rows::Keys::MOST { ", and perhaps more" } else { "" };
+        writeln!(err, "not used: {}{more}", ignored.join(", "))?;
+    }
+    if tally.keys.absent > 0 {
+        let means = match absent {
+            Some(Absent::Declined) => "counted as declined",
+            Some(Absent::Open) | None => "counted as not reached",
+        };
+        writeln!(err, "keys that rows do not have: {}, {means}", tally.keys.absent)?;
     }
     let rows = summary::rows(tally.rows);
     let speed = speed.map(|speed| format!(" ({speed})")).unwrap_or_default();

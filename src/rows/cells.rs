@@ -1,5 +1,6 @@
 //! The cells of one row as answers, as carefully as it takes. What is usual has been looked up before.
 
+use super::Options;
 use super::layout::Place;
 use super::map::Map;
 use crate::program::{ChoiceSet, Given, Item};
@@ -11,6 +12,17 @@ pub(super) trait Row {
     /// What stands in a column, without the quotes around it.
     fn cell(&self, column: usize) -> Cow<'_, [u8]>;
 
+    /// The same as JSON.
+    fn json(&self, column: usize) -> Cow<'_, [u8]> {
+        let cell = self.cell(column);
+        Cow::Owned(serde_json::Value::from(String::from_utf8_lossy(&cell)).to_string().into_bytes())
+    }
+
+    /// Does the row not have this column at all?
+    fn is_absent(&self, _column: usize) -> bool {
+        false
+    }
+
     /// Can no cell of it have anything that needs quotes in a CSV?
     fn is_plain(&self) -> bool {
         false
@@ -21,13 +33,20 @@ pub(super) trait Row {
 pub(super) type Wrong = (usize, String);
 
 /// The answer to an item, or what is wrong with it, without its value.
-pub(super) fn answer(item: &Item, place: &Place, map: &Map, row: &dyn Row) -> Result<Answer, Wrong> {
+pub(super) fn answer(item: &Item, place: &Place, options: &Options, row: &dyn Row) -> Result<Answer, Wrong> {
     match place {
-        Place::One(column) => {
+        Place::Ticks(ticks) => several(item, &options.map, row, ticks),
+        Place::One(column) | Place::Either(column, _) if !row.is_absent(*column) => {
             let cell = row.cell(*column);
-            text(&cell).and_then(|cell| one(item, map, cell)).map_err(|reason| (*column, reason))
+            text(&cell).and_then(|cell| one(item, &options.map, cell)).map_err(|reason| (*column, reason))
         }
-        Place::Ticks(ticks) => several(item, map, row, ticks),
+        Place::Either(_, ticks) if ticks.iter().any(|(tick, _)| !row.is_absent(*tick)) => {
+            match ticks.iter().find(|(tick, _)| row.is_absent(*tick)) {
+                Some((tick, _)) => Err((*tick, "is not there, but others of the item are".to_owned())),
+                None => several(item, &options.map, row, ticks),
+            }
+        }
+        Place::One(_) | Place::Either(..) => Ok(options.absent.clone().unwrap_or(Answer::Open)),
     }
 }
 

@@ -4,10 +4,15 @@
 //! and Szemerédi, 1984, on one level), so a cell is compared with one slot and is known or not. What is known comes
 //! from reading each such cell with care once, so looking up can mean nothing else.
 
+use super::Options;
 use super::cells::one;
+use super::layout::Place;
 use super::map::Map;
+use super::ndjson::value;
 use crate::program::{Item, ItemKind};
+use crate::response::Answer;
 use crate::response::columns::Coding;
+use std::sync::Arc;
 
 /// The byte of a cell that has to be read with care.
 pub(super) const MISS: u8 = 255;
@@ -19,7 +24,7 @@ const MOST: usize = 64;
 /// What is known about the cells of an item.
 #[derive(Debug)]
 pub(super) struct Codes {
-    slots: Box<[Slot; 256]>,
+    slots: Arc<[Slot; 256]>,
     multiplier: u64,
     /// Is a known cell longer than 8 bytes?
     long: bool,
@@ -27,7 +32,7 @@ pub(super) struct Codes {
     digits: Option<(i64, i64)>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(align(32))]
 struct Slot {
     low: u64,
@@ -61,21 +66,62 @@ const fn mask(bytes: usize) -> u64 {
 }
 
 impl Codes {
+    /// Items with the same choices share what is known, so that it stays in the nearest memory.
+    pub(super) fn shared(mut all: Vec<Self>) -> Vec<Self> {
+        let mut seen: Vec<Arc<[Slot; 256]>> = Vec::new();
+        for codes in &mut all {
+            match seen.iter().find(|slots| **slots == codes.slots) {
+                Some(slots) => codes.slots = Arc::clone(slots),
+                None => seen.push(Arc::clone(&codes.slots)),
+            }
+        }
+        all
+    }
+
     /// What is known about the cells of an item.
-    pub(super) fn new(item: &Item, map: &Map) -> Self {
+    pub(super) fn of_cells(item: &Item, options: &Options) -> Self {
+        let known = usual(item, &options.map).into_iter();
+        Self::new(item, options, known.map(|cell| (one(item, &options.map, &cell), cell)))
+    }
+
+    /// What is known about the values of an item in JSON, as they are written.
+    pub(super) fn of_values(item: &Item, place: &Place, options: &Options) -> Self {
+        let mut known = vec![(one(item, &options.map, ""), "null".to_owned())];
+        if let Place::One(_) = place {
+            known.push((Ok(options.absent.clone().unwrap_or(Answer::Open)), String::new()));
+        }
+        for cell in usual(item, &options.map) {
+            let text = serde_json::Value::from(cell.as_str()).to_string();
+            let list = (cell != "[]").then(|| format!("[{text}]"));
+            let bare = serde_json::from_str::<serde_json::Number>(&cell).is_ok().then_some(cell);
+            for value in [Some(text), list, bare].into_iter().flatten() {
+                let cell = String::from_utf8_lossy(&value::text(value.as_bytes())).into_owned();
+                known.push((one(item, &options.map, &cell), value));
+            }
+        }
+        Self::new(item, options, known.into_iter())
+    }
+
+    /// From cells and what reading them with care says.
+    fn new(
+        item: &Item,
+        options: &Options,
+        cells: impl Iterator<Item = (Result<Answer, String>, String)>,
+    ) -> Self {
         let coding = Coding::of(item);
         let mut known: Vec<(String, u8)> = Vec::new();
-        for cell in usual(item, map) {
+        for (answer, cell) in cells {
             // What stands beside a byte cannot be looked up here.
-            if let Ok(answer) = one(item, map, &cell)
+            if let Ok(answer) = answer
                 && let (byte, 0) = coding.write(&answer)
-                && !(coding.is_wide() && matches!(answer, crate::response::Answer::Given(_)))
+                && !(coding.is_wide() && matches!(answer, Answer::Given(_)))
                 && cell.len() <= REACH
                 && known.iter().all(|(other, _)| *other != cell)
             {
                 known.push((cell, byte));
             }
         }
+        let map = &options.map;
         let digits = match (&item.kind, coding) {
             (ItemKind::Number(range), Coding::Number(_)) if !map.codes.contains_key(&item.id) => {
                 let special = [&map.declined, &map.not_known, &map.open];
@@ -102,7 +148,7 @@ impl Codes {
             .collect();
         let mut multiplier: u64 = 0x9e37_79b9_7f4a_7c15;
         loop {
-            let mut slots = Box::new([NOTHING; 256]);
+            let mut slots = [NOTHING; 256];
             let free = keys.iter().all(|key| {
                 slots.get_mut(place(key.low, key.high, multiplier)).is_some_and(|slot| {
                     let free = slot.length == u8::MAX;
@@ -112,9 +158,25 @@ impl Codes {
             });
             if free {
                 let long = keys.iter().any(|key| key.length > 8);
-                return Self { slots, multiplier, long, digits: None };
+                return Self { slots: Arc::new(slots), multiplier, long, digits: None };
             }
             multiplier = multiplier.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(2) | 1;
+        }
+    }
+
+    /// The byte of one cell, [`MISS`] where it is not known. It is so long and stands at the beginning of the word; what
+    /// is after it means nothing.
+    #[inline(always)]
+    #[expect(clippy::indexing_slicing, reason = "the length is cut to what the masks have")]
+    pub(super) fn find(&self, word: u128, length: usize) -> u8 {
+        let (low_mask, high_mask) = MASKS[length.min(REACH)];
+        let (low, high) = (word as u64 & low_mask, (word >> 64) as u64 & high_mask);
+        match self.digits {
+            Some((least, most)) => match number(low, length) {
+                Some(number) if least <= number && number <= most => (number - least) as u8,
+                Some(_) | None => slot(&self.slots, self.multiplier, low, high, length),
+            },
+            None => slot(&self.slots, self.multiplier, low, high, length),
         }
     }
 
@@ -184,15 +246,15 @@ fn each(
     }
 }
 
-/// A whole number of one to three digits.
+/// A whole number of one to three digits, as JSON too would write it.
 #[inline]
 fn number(low: u64, length: usize) -> Option<i64> {
     let digit = |at: u32| ((low >> (8 * at)) & 0xff).wrapping_sub(u64::from(b'0'));
     let (a, b, c) = (digit(0), digit(1), digit(2));
     let number = match length {
         1 if a < 10 => a,
-        2 if a < 10 && b < 10 => 10 * a + b,
-        3 if a < 10 && b < 10 && c < 10 => 100 * a + 10 * b + c,
+        2 if 0 < a && a < 10 && b < 10 => 10 * a + b,
+        3 if 0 < a && a < 10 && b < 10 && c < 10 => 100 * a + 10 * b + c,
         _ => return None,
     };
     Some(number.cast_signed())

@@ -1,6 +1,6 @@
 //! Where in a row each item's answer stands.
 
-use super::map::Map;
+use super::Options;
 use crate::diagnostic::{list, suggest, visible};
 use crate::program::{ItemId, ItemKind, Program};
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ pub enum Place {
     One(usize),
     /// In columns of 0 and 1: the column and the place of its choice.
     Ticks(Vec<(usize, usize)>),
+    /// In the one or in the others, as each row has it.
+    Either(usize, Vec<(usize, usize)>),
 }
 
 /// Why the columns cannot be used.
@@ -39,16 +41,10 @@ impl Layout {
     ///
     /// # Errors
     ///
-    /// All that is wrong: a column that stands twice, one to keep that is not there, and, unless
-    /// `allow_missing`, an item without a column. Own words may always be missing.
-    pub fn new(
-        program: &Program,
-        header: &[String],
-        map: &Map,
-        keep: &[String],
-        reference: Option<&String>,
-        allow_missing: bool,
-    ) -> Result<Self, LayoutError> {
+    /// All that is wrong: a column that stands twice, one to keep that is not there, and, unless items may be
+    /// missing, an item without a column. Own words may always be missing.
+    pub fn new(program: &Program, header: &[String], options: &Options) -> Result<Self, LayoutError> {
+        let Options { map, keep, reference, allow_missing, .. } = options;
         let mut wrong = Vec::new();
         let mut places: BTreeMap<ItemId, Place> = BTreeMap::new();
         let mut ignored = Vec::new();
@@ -69,7 +65,7 @@ impl Layout {
                         ticks.push((column, choice))
                     }
                     Place::Ticks(_) => wrong.push(format!("`{shown}` stands twice")),
-                    Place::One(_) => wrong.push(format!(
+                    Place::One(_) | Place::Either(..) => wrong.push(format!(
                         "`{}` stands beside `{shown}`; keep one of the two",
                         program.items[item].id
                     )),
@@ -77,7 +73,7 @@ impl Layout {
                 None => ignored.push((column, written.clone())),
             }
         }
-        wrong.extend(missing(program, &places, header, allow_missing));
+        wrong.extend(missing(program, &places, header, *allow_missing));
         let mut named = |name: &String, what: &str| match header.iter().filter(|h| *h == name).count() {
             1 => header.iter().position(|h| h == name),
             0 => {
@@ -92,7 +88,7 @@ impl Layout {
             }
         };
         let kept: Vec<usize> = keep.iter().filter_map(|name| named(name, "keep")).collect();
-        let reference = reference.and_then(|name| named(name, "compare with"));
+        let reference = reference.as_ref().and_then(|name| named(name, "compare with"));
         ignored.retain(|(column, _)| !kept.contains(column) && reference != Some(*column));
         if !wrong.is_empty() {
             return Err(LayoutError(wrong));
@@ -108,7 +104,7 @@ impl Layout {
 }
 
 /// The item of a column, and the choice where the column is `item___code`.
-fn find(program: &Program, name: &str) -> Option<(ItemId, Option<usize>)> {
+pub(super) fn find(program: &Program, name: &str) -> Option<(ItemId, Option<usize>)> {
     if let Some(item) = program.item(name) {
         return Some((item, None));
     }

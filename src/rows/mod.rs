@@ -9,25 +9,44 @@ mod agreement;
 mod cells;
 mod codes;
 mod csv;
+mod cut;
 mod layout;
 mod map;
+mod ndjson;
 mod out;
 mod result;
 mod score;
 mod tally;
+mod worker;
 
 pub use agreement::Agreement;
 pub use csv::score_csv;
 pub use layout::{Layout, LayoutError, Place};
 pub use map::{Map, read as read_map};
+pub use ndjson::score_ndjson;
 pub use score::{Error, Reject, Sinks};
-pub use tally::Tally;
+pub use tally::{Keys, Tally};
 
+use crate::response::Answer;
 use std::num::NonZeroUsize;
+
+/// How rows are written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A line of column names, then a line a row.
+    Csv,
+    /// A JSON object a line.
+    Ndjson,
+}
 
 /// How to read and write.
 #[derive(Debug)]
 pub struct Options {
+    /// How results are written down.
+    pub to: Format,
+    /// What it means where a row does not have an item's key: [`Answer::Open`], or [`Answer::Declined`] for writers that
+    /// leave out what is empty. Where nothing is said it is open, and a row without the key of any item is none.
+    pub absent: Option<Answer>,
     /// Columns to carry along.
     pub keep: Vec<String>,
     /// How the export's columns and codes are called here.

@@ -1,9 +1,9 @@
 //! Chunks of rows handed out to threads, scored, and written in the order in which they came.
 
+use super::Options;
 use super::out::Out;
 use super::tally::Tally;
 use std::io::Write;
-use std::num::NonZeroUsize;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Why a row was rejected. The values are for the rejects file alone.
@@ -24,8 +24,8 @@ pub struct Reject {
 pub(super) struct Rejected {
     /// Its number in the chunk is in here; that in the input is not known yet.
     pub(super) reject: Reject,
-    /// Its cells, as they go into a file.
-    pub(super) cells: Out,
+    /// All of it, as it stood in the input.
+    pub(super) whole: Out,
 }
 
 /// What a chunk came to.
@@ -48,7 +48,7 @@ pub(super) trait Chunks: Send {
 /// Scores chunks. Each thread has its own.
 pub(super) trait Scorer<Chunk> {
     /// Scores a chunk. `scored` is empty, but for the room that it has.
-    fn score(&mut self, chunk: &Chunk, scored: &mut Scored);
+    fn score(&mut self, chunk: &Chunk, scored: &mut Scored) -> Result<(), Error>;
 }
 
 /// Where results go.
@@ -78,6 +78,11 @@ pub enum Error {
     /// The header is not text.
     #[error("the first line is not UTF-8; save the file as UTF-8")]
     HeaderNotText,
+    /// All rows stand in one list.
+    #[error(
+        "the input begins with `[`, a list of JSON; NDJSON has an object a line (`jq -c '.[]'` makes lines of a list)"
+    )]
+    JsonArray,
     /// A row has no end.
     #[error("there is a row after row {0} that is longer than 4 MiB; is a quote in it never closed?")]
     TooLong(u64),
@@ -116,35 +121,46 @@ struct Output<'a, 's> {
     tally: Tally,
     bytes: u64,
     strict: bool,
+    line: RejectLine,
     /// Why everything stops.
     failed: Option<Error>,
 }
 
-/// Scores all chunks in this many threads.
+/// How a rejected row stands among the rejects, from why it is there and all of it.
+pub(super) type RejectLine = fn(&Reject, &Out) -> Out;
+
+/// Scores all chunks.
 pub(super) fn run<C: Chunks, S: Scorer<C::Chunk>>(
     chunks: C,
     scorer: impl Fn() -> S + Sync,
     empty: &Tally,
-    threads: NonZeroUsize,
-    strict: bool,
+    options: &Options,
+    line: RejectLine,
     sinks: &mut Sinks,
 ) -> Result<Tally, Error> {
+    let output =
+        Output { turn: 0, tally: empty.clone(), bytes: 0, strict: options.strict, line, failed: None, sinks };
     let shared = Shared {
         input: Mutex::new(Numbered { chunks, next: 0, done: false }),
-        output: Mutex::new(Output { sinks, turn: 0, tally: empty.clone(), bytes: 0, strict, failed: None }),
+        output: Mutex::new(output),
         written: Condvar::new(),
     };
     std::thread::scope(|scope| {
-        for _ in 1..threads.get() {
+        for _ in 1..options.threads.get() {
             scope.spawn(|| shared.work(&mut scorer(), empty));
         }
         shared.work(&mut scorer(), empty);
     });
-    let output = shared.output.into_inner().unwrap_or_else(PoisonError::into_inner);
-    match output.failed {
-        Some(error) => Err(error),
-        None => Ok(output.tally),
+    let Output { failed, tally, sinks, .. } =
+        shared.output.into_inner().unwrap_or_else(PoisonError::into_inner);
+    match failed {
+        Some(error) => return Err(error),
+        None => sinks.output.flush().map_err(Error::Write)?,
     }
+    if let Some(rejects) = &mut sinks.rejects {
+        rejects.flush().map_err(Error::WriteRejects)?;
+    }
+    Ok(tally)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -160,9 +176,7 @@ impl<C: Chunks> Shared<'_, '_, C> {
             scored.out.clear();
             scored.rejected.clear();
             scored.tally.clone_from(empty);
-            if taken.is_ok() {
-                scorer.score(&chunk, &mut scored);
-            }
+            let taken = taken.and_then(|()| scorer.score(&chunk, &mut scored));
             if !self.give(number, taken, &mut scored) {
                 return;
             }
@@ -215,16 +229,11 @@ impl Output<'_, '_> {
         if !self.strict || scored.rejected.is_empty() {
             self.sinks.output.write_all(scored.out.written()).map_err(Error::Write)?;
         }
-        for Rejected { reject, cells } in &mut scored.rejected {
+        for Rejected { reject, whole } in &mut scored.rejected {
             reject.row += before;
             (self.sinks.seen)(reject);
             if let Some(rejects) = &mut self.sinks.rejects {
-                let mut line = Out::default();
-                for cell in [&reject.row.to_string(), &reject.columns, &reject.values, &reject.reason] {
-                    super::result::quoted(&mut line, b"", cell.as_bytes());
-                    line.byte(b',');
-                }
-                line.text(cells.written());
+                let line = (self.line)(reject, whole);
                 rejects.write_all(line.written()).map_err(Error::WriteRejects)?;
             }
             if self.strict {

@@ -21,8 +21,37 @@ pub struct Tally {
     pub at_most: Vec<u64>,
     /// How many rows have each urgency as their highest; the first number counts those with none.
     pub urgencies: [u64; 5],
+    /// What columns or keys the input had.
+    pub keys: Keys,
     /// How far levels agree with those of a column, where there is one.
     pub agreement: Agreement,
+}
+
+/// What columns or keys an input had.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Keys {
+    /// Those that are not used, as they can be shown.
+    pub ignored: Vec<String>,
+    /// How many answers rows of the result do not have a key for.
+    pub absent: u64,
+    /// For each place of the layout, whether any row had it. Empty where all rows have the same.
+    pub(super) seen: Vec<bool>,
+}
+
+impl Keys {
+    /// So many keys that are not used are remembered.
+    pub const MOST: usize = 200;
+
+    pub(super) fn add(&mut self, other: &Self) {
+        self.absent += other.absent;
+        for name in &other.ignored {
+            if self.ignored.len() < Self::MOST && !self.ignored.contains(name) {
+                self.ignored.push(name.clone());
+            }
+        }
+        self.seen.resize(self.seen.len().max(other.seen.len()), false);
+        self.seen.iter_mut().zip(&other.seen).for_each(|(seen, other)| *seen |= other);
+    }
 }
 
 impl Tally {
@@ -74,6 +103,7 @@ impl Tally {
             sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
         self.urgencies.iter_mut().zip(other.urgencies).for_each(|(sum, more)| *sum += more);
+        self.keys.add(&other.keys);
         self.agreement.add(&other.agreement);
     }
 }

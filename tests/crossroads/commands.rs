@@ -154,6 +154,39 @@ fn score_sums_up_compares_and_is_strict() {
     assert_snapshot!("score_torn", torn.whole());
 }
 
+/// Lines of JSON as writers have them: keys in any order or not there, numbers with a point, lists, ticks, blank lines, and
+/// lines that are no rows.
+#[test]
+fn score_lines_of_json() {
+    let place = sleep();
+    let lines = "\u{feff}{\"id\":7,\"awake\":\"never\",\"hours\":8.0,\"dozing\":[\"none\"]}\r\n\n\
+                 {\"dozing\": [\"sofa\", \"wheel\"], \"hours\": 3, \"id\": {\"a\": [\"=1\"]}, \"note\": \"\"}\n\
+                 {\"id\":\"c\",\"awake\":\"perhaps\",\"hours\":99,\"dozing\":null}\n\
+                 {\"id\":\"d\",\"dozing___sofa\":1,\"dozing___wheel\":0,\"dozing___none\":0}\n\
+                 {\"id\":\"e\",\"dozing___sofa\":1}\n\
+                 {\"id\":\"f\",\"dozing\":[],\"dozing___sofa\":1}\n\
+                 {\"id\":\"g\",\"hours\":3,\"hours\":4}\nnot JSON\n{\"id\":\"h\"} {}\n{\"id\":\"i\",";
+    place.write("in.ndjson", lines);
+    let ran = place.run(&["score", "sleep.yaml", "in.ndjson", "-o", "out.ndjson", "--keep", "id"]);
+    assert_snapshot!("score_json", ran.whole());
+    assert_snapshot!("score_json_out", place.read("out.ndjson"));
+    assert_snapshot!("score_json_rejects", place.read("out.rejects.ndjson"));
+    // What was mended can be read again as it is.
+    let again = ["score", "sleep.yaml", "out.rejects.ndjson", "--to", "ndjson"];
+    assert_snapshot!("score_json_again", place.run(&again).whole());
+    let error = |lines: &str, more: &[&str]| {
+        let command = [&["score", "sleep.yaml", "--from", "ndjson"], more].concat();
+        place.run_with(&command, lines).whole()
+    };
+    let errors = [
+        error("[{\"awake\":\"never\"}]", &[]),
+        error("{\"awake\":\"never\"}\n", &["--keep", "id"]),
+        error("{\"awake\":\"never\"}\n", &["--allow-missing"]),
+        error("", &[]),
+    ];
+    assert_snapshot!("score_json_errors", errors.join("\n"));
+}
+
 #[test]
 fn score_by_a_map_and_in_ticked_columns() {
     let place = sleep();

@@ -5,7 +5,9 @@ use crate::random::{Allow, Rng, questionnaire};
 use crossroads::assess::{Standing, Truth, assess};
 use crossroads::program::{Given, ItemId, ItemKind, Program};
 use crossroads::response::{Answer, Response, write_cell};
-use crossroads::rows::{Map, Options, Reject, Sinks, Tally, read_map, score_csv};
+use crossroads::rows::{
+    Error, Format, Map, Options, Reject, Sinks, Tally, read_map, score_csv, score_ndjson,
+};
 use proptest::prelude::*;
 use std::num::NonZeroUsize;
 
@@ -39,6 +41,8 @@ fn line(program: &Program, id: &str, response: &Response) -> String {
 
 fn options(threads: usize) -> Options {
     Options {
+        to: Format::Csv,
+        absent: Some(Answer::Open),
         keep: vec!["id".to_owned()],
         map: Map::default(),
         allow_missing: true,
@@ -50,11 +54,13 @@ fn options(threads: usize) -> Options {
 }
 
 /// What a run wrote, and whom it rejected.
-fn run(program: &Program, csv: &str, threads: usize) -> (String, Tally, Vec<Reject>) {
-    run_with(program, csv, &options(threads))
+type Ran = (String, Tally, Vec<Reject>);
+
+fn run(program: &Program, csv: &str, threads: usize) -> Ran {
+    run_with(program, Format::Csv, csv.as_bytes(), &options(threads)).unwrap()
 }
 
-fn run_with(program: &Program, csv: &str, options: &Options) -> (String, Tally, Vec<Reject>) {
+fn run_with(program: &Program, from: Format, input: &[u8], options: &Options) -> Result<Ran, Error> {
     let (mut output, mut rejects, mut seen) = (Vec::new(), Vec::new(), Vec::new());
     let mut sinks = Sinks {
         output: &mut output,
@@ -62,9 +68,12 @@ fn run_with(program: &Program, csv: &str, options: &Options) -> (String, Tally, 
         seen: &mut |reject: &Reject| seen.push(reject.clone()),
         progress: &mut |_, _| {},
     };
-    let (tally, _) = score_csv(program, csv.as_bytes(), &mut sinks, options).unwrap();
-    assert_eq!(rejects.iter().filter(|byte| **byte == b'\n').count(), seen.len() + 1);
-    (String::from_utf8(output).unwrap(), tally, seen)
+    let (tally, header) = match from {
+        Format::Csv => (score_csv(program, input, &mut sinks, options)?, 1),
+        Format::Ndjson => (score_ndjson(program, input, &mut sinks, options)?, 0),
+    };
+    assert_eq!(rejects.iter().filter(|byte| **byte == b'\n').count(), seen.len() + header);
+    Ok((String::from_utf8(output).unwrap(), tally, seen))
 }
 
 /// The name of a column; where it is an item's, which; and where it is a choice's, its place.
@@ -234,7 +243,7 @@ fn real_answers_add_up() {
     let map = format!("columns: {{{}}}\ncodes: {{{}}}\n", columns.join(", "), of_item.join(", "));
     let map = read_map(&program, &crossroads::source::Source::new("map.yaml", &map)).unwrap();
     let options = Options { keep: Vec::new(), map, ranges: false, allow_missing: false, ..options(1) };
-    let (out, tally, _) = run_with(&program, &csv, &options);
+    let (out, tally, _) = run_with(&program, Format::Csv, csv.as_bytes(), &options).unwrap();
     assert_eq!((tally.rows, tally.written, tally.complete()), (223, 223, 223));
     let header: Vec<&str> = out.lines().next().unwrap().split(',').collect();
     let at = |name: &str| header.iter().position(|column| *column == name).unwrap();
@@ -244,4 +253,148 @@ fn real_answers_add_up() {
         assert_eq!(scored[at("d")], cells[..9].iter().sum::<i64>().to_string(), "{row}");
         assert_eq!(scored[at("a")], cells[9..].iter().sum::<i64>().to_string(), "{row}");
     }
+}
+
+/// A value of JSON that means this answer to this item, written in one of the ways that writers have.
+fn value(rng: &mut Rng, program: &Program, id: ItemId, answer: &Answer) -> String {
+    let item = &program.items[id];
+    let text = write_cell(item, answer).unwrap();
+    let string = serde_json::Value::from(text.as_str()).to_string();
+    match answer {
+        Answer::Declined if rng.chance(50) => "null".to_owned(),
+        Answer::Given(Given::Number(number)) => match rng.below(8) {
+            0 => format!("{number}.0"),
+            1 => string,
+            _ => number.to_string(),
+        },
+        Answer::Given(Given::Choices(_)) if matches!(item.kind, ItemKind::AnyOf(_)) && rng.chance(70) => {
+            let blank = if rng.chance(20) { " " } else { "" };
+            let codes = text.split(';').filter(|code| *code != "[]");
+            let codes: Vec<String> = codes.map(|code| serde_json::Value::from(code).to_string()).collect();
+            format!("[{}]", codes.join(&format!(",{blank}")))
+        }
+        _ if rng.chance(3) => {
+            // Any character may be written as its number.
+            let escaped: String = text.chars().map(|c| format!("\\u{:04x}", c as u32)).collect();
+            format!("\"{escaped}\"")
+        }
+        _ => string,
+    }
+}
+
+/// The same responses as lines of JSON: some as a writer with a fixed order would write them, some in any order, with
+/// blanks, other keys, keys that are not there, ticks, and lines that are no rows.
+fn lines(rng: &mut Rng, program: &Program, responses: &mut [Response]) -> (String, Vec<u64>) {
+    let always = rng.chance(40);
+    let ending = *rng.pick(&["\n", "\r\n"]);
+    let mut text = String::new();
+    let mut wrong = Vec::new();
+    for (row, response) in responses.iter_mut().enumerate() {
+        let regular = always || rng.chance(80);
+        let mut pairs = vec![("id".to_owned(), format!("\"r{row}\""))];
+        for (id, item) in program.items.iter() {
+            match response.answer(id).clone() {
+                Answer::Open if !regular || !always => continue,
+                // In a fixed order every key is there.
+                Answer::Open => {
+                    response.set(id, Answer::Declined);
+                    pairs.push((item.id.clone(), "null".to_owned()));
+                }
+                Answer::Given(Given::Choices(set))
+                    if !regular
+                        && matches!(item.kind, ItemKind::AnyOf(_))
+                        && !(set.is_empty() && item.choices().iter().any(|c| c.exclusive))
+                        && rng.chance(30) =>
+                {
+                    for (place, choice) in item.choices().iter().enumerate() {
+                        let tick = *rng.pick(&[["0", "1"], ["\"0\"", "\"1\""]]);
+                        let tick = tick[usize::from(set.has(place))].to_owned();
+                        pairs.push((format!("{}___{}", item.id, choice.code), tick));
+                    }
+                }
+                answer => pairs.push((item.id.clone(), value(rng, program, id, &answer))),
+            }
+        }
+        let (mut colon, mut comma) = (":", ",");
+        if !regular {
+            if rng.chance(50) {
+                pairs.push(("else".to_owned(), r#"{"a":["\"}",1.5e3,null]}"#.to_owned()));
+            }
+            for n in (1..pairs.len()).rev() {
+                pairs.swap(n, rng.below(n + 1));
+            }
+            (colon, comma) = (*rng.pick(&[":", ": ", "\t:"]), *rng.pick(&[",", " , "]));
+        }
+        let pairs: Vec<String> =
+            pairs.iter().map(|(key, value)| format!("\"{key}\"{colon}{value}")).collect();
+        let mut line = format!("{{{}}}", pairs.join(comma));
+        if rng.chance(3) {
+            wrong.push(row as u64 + 1);
+            line = match rng.below(6) {
+                0 => line[..line.len() / 2].to_owned(),
+                1 => format!("{line}}}"),
+                2 => format!("{}, \"id\": 1}}", &line[..line.len() - 1]),
+                3 => "{1}".to_owned(),
+                4 => line.replacen("\"id\"", "\"i\td\"", 1),
+                _ => line.replacen(':', ":0", 1),
+            };
+        }
+        text += &line;
+        text += ending;
+        if rng.chance(2) {
+            text += ending;
+        }
+    }
+    (text, wrong)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_line_of_json_is_what_the_reference_says(seed: u64, size in 0usize..7) {
+        let mut rng = Rng(seed);
+        let yaml = questionnaire(&mut rng, size, Allow { hidden: true, declining_matters: true, wide: true });
+        let program = compile(&yaml);
+        let mut responses: Vec<Response> =
+            (0..300).map(|n| response(&mut rng, &program, [100, 80, 40][n % 3], 70)).collect();
+        let (text, wrong) = lines(&mut rng, &program, &mut responses);
+        let run = |to, threads| {
+            run_with(&program, Format::Ndjson, text.as_bytes(), &Options { to, ..options(threads) }).unwrap()
+        };
+        let (out, tally, seen) = run(Format::Csv, 1);
+        let rows = seen.iter().map(|reject| reject.row).collect::<Vec<_>>();
+        prop_assert_eq!(&rows, &wrong, "{:?} {}", seen, text);
+        let expected: Vec<String> = responses
+            .iter()
+            .enumerate()
+            .filter(|(row, _)| !wrong.contains(&(*row as u64 + 1)))
+            .map(|(row, response)| line(&program, &format!("r{row}"), response))
+            .collect();
+        prop_assert_eq!(out.lines().skip(1).collect::<Vec<_>>(), expected, "{}\n{}", text, yaml);
+        prop_assert_eq!((tally.rows, tally.written + tally.rejected), (300, 300));
+        prop_assert_eq!(run(Format::Csv, 4), (out.clone(), tally, seen));
+        prop_assert_eq!(cells(&run(Format::Ndjson, 1).0, &out), out);
+    }
+}
+
+/// Results in JSON as those in CSV would be, with this one's header.
+fn cells(json: &str, csv: &str) -> String {
+    let header = csv.lines().next().unwrap();
+    let mut out = format!("{header}\n");
+    for line in json.lines() {
+        let serde_json::Value::Object(row) = serde_json::from_str(line).unwrap() else { panic!("{line}") };
+        assert_eq!(row.keys().map(String::as_str).collect::<Vec<_>>(), header.split(',').collect::<Vec<_>>());
+        let cell = |value: &serde_json::Value| match value {
+            serde_json::Value::Null => String::new(),
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Array(ids) => {
+                ids.iter().map(|id| id.as_str().unwrap()).collect::<Vec<_>>().join(";")
+            }
+            other => other.to_string(),
+        };
+        out += &row.values().map(cell).collect::<Vec<_>>().join(",");
+        out += "\n";
+    }
+    out
 }

@@ -1,114 +1,60 @@
 //! A piece of a CSV with whole rows in it, and where their cells stand.
 
+use super::line_of;
 use super::marks::{Census, Marks, census, has_lone_return, plain_ends, put, whole_rows};
 use crate::response::columns::ROWS;
 use crate::rows::cells::Row;
 use crate::rows::codes::{Codes, REACH};
+use crate::rows::cut::{self, Block};
+use crate::rows::out::Out;
+use crate::rows::result::quoted;
+use crate::rows::score::Error;
+use crate::rows::worker::{self, Apart};
 use csv::{ByteRecord, ReaderBuilder};
 use std::borrow::Cow;
-use std::io::{ErrorKind, Read};
-
-/// About so much is read at once. It fits into the nearer memory of a processor, with what is made of it.
-const SIZE: usize = 256 * 1024;
-/// A row that is longer has a quote that was never closed, or is no row.
-const LONGEST: usize = 4 * 1024 * 1024;
+use std::io::Read;
+use std::ops::Range;
 
 /// Cuts an input into chunks.
 #[derive(Debug)]
-pub(super) struct Cutter<R> {
-    input: R,
-    /// What was read after the last whole row.
-    rest: Vec<u8>,
-    /// How much is read at once.
-    size: usize,
-    done: bool,
-}
+pub(super) struct Cutter<R>(cut::Cutter<R>);
 
 /// Whole rows, as they were read.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
-    /// What belongs to it, and [`REACH`] bytes or more after it that mean nothing.
-    text: Vec<u8>,
-    /// Where what belongs to it begins and ends.
-    from: usize,
-    to: usize,
+    block: Block,
     /// What there is in all that was read for it, and in a part of a row after it.
     census: Census,
     /// The input ends inside quotes.
     pub(super) torn: bool,
 }
 
-/// Why an input cannot be cut.
-#[derive(Debug)]
-pub(super) enum CutError {
-    Read(std::io::Error),
-    TooLong,
-}
-
 impl<R: Read> Cutter<R> {
     pub(super) fn new(input: R) -> Self {
-        Self::with_size(input, SIZE)
+        Self(cut::Cutter::new(input))
     }
 
     /// The same with another size of chunks, for tests.
+    #[cfg(test)]
     pub(super) fn with_size(input: R, size: usize) -> Self {
-        Self { input, rest: Vec::new(), size, done: false }
+        Self(cut::Cutter::with_size(input, size))
     }
 
     /// The next chunk; `false` at the end.
-    pub(super) fn next(&mut self, chunk: &mut Chunk) -> Result<bool, CutError> {
-        (chunk.from, chunk.to, chunk.torn) = (0, 0, false);
-        chunk.hold(self.size.max(self.rest.len()));
-        if let Some(room) = chunk.text.get_mut(..self.rest.len()) {
-            room.copy_from_slice(&self.rest);
-            chunk.to = self.rest.len();
-        }
-        let mut size = self.size;
-        while !self.done {
-            chunk.hold(size);
-            self.fill(chunk, size).map_err(CutError::Read)?;
-            chunk.census = census(chunk.text());
-            let whole = if self.done { chunk.to } else { rows(chunk.text(), chunk.census.quotes) };
-            if whole > 0 || self.done {
-                self.rest.clear();
-                self.rest.extend_from_slice(chunk.text.get(whole..chunk.to).unwrap_or_default());
-                chunk.to = whole;
-                break;
-            }
-            // Not one whole row yet.
-            size = (2 * chunk.to).min(LONGEST + 1);
-            if chunk.to >= size {
-                return Err(CutError::TooLong);
-            }
-        }
-        if self.done && chunk.to > 0 {
+    pub(super) fn next(&mut self, chunk: &mut Chunk) -> Result<bool, Error> {
+        chunk.torn = false;
+        let Chunk { block, census: seen, .. } = chunk;
+        let some = self.0.next(block, |text| {
+            *seen = census(text);
+            rows(text, seen.quotes)
+        })?;
+        if some && self.0.done {
             chunk.torn = chunk.census.quotes && whole_rows(chunk.text()).1;
-            if chunk.text().last() != Some(&b'\n')
-                && !chunk.torn
-                && let Some(end) = chunk.text.get_mut(chunk.to)
-            {
-                *end = b'\n';
-                chunk.to += 1;
+            if !chunk.torn && chunk.block.end_line() {
                 chunk.census.lines += 1;
             }
         }
-        Ok(chunk.to > 0)
-    }
-
-    /// Reads until there are so many bytes, or no more.
-    fn fill(&mut self, chunk: &mut Chunk, size: usize) -> std::io::Result<()> {
-        while let Some(room) = chunk.text.get_mut(chunk.to..size).filter(|room| !room.is_empty()) {
-            match self.input.read(room) {
-                Ok(0) => {
-                    self.done = true;
-                    break;
-                }
-                Ok(count) => chunk.to += count,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
+        Ok(some)
     }
 }
 
@@ -128,30 +74,18 @@ fn rows(text: &[u8], quotes: bool) -> usize {
 }
 
 impl Chunk {
-    /// Makes room for so many bytes, a line end and what means nothing. Room that is there is kept as it is:
-    /// clearing it each time would take as long as reading.
-    fn hold(&mut self, size: usize) {
-        let size = size + 1 + REACH;
-        if self.text.len() < size {
-            self.text.resize(size, 0);
-        }
-    }
-
     fn text(&self) -> &[u8] {
-        self.text.get(self.from..self.to).unwrap_or_default()
+        self.block.text()
     }
 
     /// How many bytes were read for it.
     pub(super) fn len(&self) -> usize {
-        self.to - self.from
+        self.block.len()
     }
 
     /// Takes the first row off, as the names of the columns. A byte order mark before it is dropped.
     pub(super) fn header(&mut self) -> ByteRecord {
-        const MARK: &[u8] = b"\xef\xbb\xbf";
-        if self.text().starts_with(MARK) {
-            self.from += MARK.len();
-        }
+        self.block.skip_mark();
         let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(self.text());
         let mut record = ByteRecord::new();
         // A text in memory can always be read.
@@ -162,10 +96,8 @@ impl Chunk {
         if end > 0 && ended_by(end - 1) == Some(b'\r') && ended_by(end) == Some(b'\n') {
             end += 1;
         }
-        let end = (self.from + end).min(self.to);
-        let lines = |text: Option<&[u8]>| census(text.unwrap_or_default()).lines;
-        self.census.lines -= lines(self.text.get(self.from..end));
-        self.from = end;
+        self.census.lines -= census(self.text().get(..end).unwrap_or_default()).lines;
+        self.block.skip(end);
         record
     }
 }
@@ -190,18 +122,9 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Finds the cells of a chunk.
-    pub(super) fn find(&mut self, chunk: &Chunk, width: usize) {
-        (self.width, self.rows, self.careful) = (width, 0, false);
-        self.ragged.clear();
-        if self.ends.is_empty() {
-            self.ends.push(u32::MAX);
-        }
-        (self.quotes, self.returns) = (chunk.census.quotes, chunk.census.returns);
-        let lone = self.returns && has_lone_return(chunk.text());
-        if width < 2 || lone || chunk.torn || !self.find_fast(chunk) {
-            self.find_with_care(chunk);
-        }
+    /// For tables of so many columns.
+    pub(super) fn new(width: usize) -> Self {
+        Self { width, ..Self::default() }
     }
 
     /// Finds the cells of a chunk in which every row has as many as there are columns, and quotes stand around
@@ -263,33 +186,9 @@ impl Index {
         self.ends.extend(std::iter::repeat_n(0, self.width));
     }
 
-    /// How many rows there are, without those that stand apart.
-    pub(super) fn rows(&self) -> usize {
-        self.rows
-    }
-
     /// The text in which the cells stand.
     pub(super) fn text<'c>(&'c self, chunk: &'c Chunk) -> &'c [u8] {
-        if self.careful { &self.apart } else { chunk.text.get(chunk.from..).unwrap_or_default() }
-    }
-
-    /// Looks up the cells of a column, so many rows from one on. Says whether all are known.
-    pub(super) fn look_up(
-        &self,
-        chunk: &Chunk,
-        codes: &Codes,
-        column: usize,
-        rows: std::ops::Range<usize>,
-        bytes: &mut [u8; ROWS],
-    ) -> bool {
-        let text = self.text(chunk);
-        let ends = self.ends.get(rows.start * self.width + column..).unwrap_or_default();
-        let bytes = bytes.get_mut(..rows.len()).unwrap_or_default();
-        if self.quotes || (self.returns && column + 1 == self.width) {
-            codes.look_up(text, ends, self.width, |bounds| self.bare(text, column, bounds), bytes)
-        } else {
-            codes.look_up(text, ends, self.width, |bounds| bounds, bytes)
-        }
+        if self.careful { &self.apart } else { chunk.block.beyond() }
     }
 
     /// The bounds of a cell without the quotes around it, and without the first byte of a line end.
@@ -304,10 +203,82 @@ impl Index {
         }
         (start, end)
     }
+}
 
-    /// A row.
-    pub(super) fn row<'c>(&'c self, chunk: &'c Chunk, row: usize) -> Cells<'c> {
+impl worker::Index for Index {
+    type Chunk = Chunk;
+
+    fn find(&mut self, chunk: &Chunk) -> Result<(), Error> {
+        (self.rows, self.careful) = (0, false);
+        self.ragged.clear();
+        if self.ends.is_empty() {
+            self.ends.push(u32::MAX);
+        }
+        (self.quotes, self.returns) = (chunk.census.quotes, chunk.census.returns);
+        let lone = self.returns && has_lone_return(chunk.text());
+        if self.width < 2 || lone || chunk.torn || !self.find_fast(chunk) {
+            self.find_with_care(chunk);
+        }
+        Ok(())
+    }
+
+    fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn look_up(
+        &self,
+        chunk: &Chunk,
+        codes: &Codes,
+        column: usize,
+        rows: Range<usize>,
+        bytes: &mut [u8; ROWS],
+    ) -> bool {
+        let text = self.text(chunk);
+        let ends = self.ends.get(rows.start * self.width + column..).unwrap_or_default();
+        let bytes = bytes.get_mut(..rows.len()).unwrap_or_default();
+        if self.quotes || (self.returns && column + 1 == self.width) {
+            codes.look_up(text, ends, self.width, |bounds| self.bare(text, column, bounds), bytes)
+        } else {
+            codes.look_up(text, ends, self.width, |bounds| bounds, bytes)
+        }
+    }
+
+    fn row<'c>(&'c self, chunk: &'c Chunk, row: usize) -> impl Row + 'c {
         Cells { index: self, text: self.text(chunk), row }
+    }
+
+    fn whole(&self, chunk: &Chunk, row: usize) -> Out {
+        let (mut line, row) = (Out::default(), self.row(chunk, row));
+        for column in 0..self.width {
+            if column > 0 {
+                line.byte(b',');
+            }
+            quoted(&mut line, b"", &row.cell(column));
+        }
+        line.byte(b'\n');
+        line
+    }
+
+    fn apart(&self, chunk: &Chunk) -> Vec<Apart> {
+        let last = self.ragged.len();
+        let apart = self.ragged.iter().enumerate().map(|(n, (before, record))| {
+            let torn = chunk.torn && n + 1 == last;
+            let cells = if record.len() == 1 { "cell" } else { "cells" };
+            let reason = if torn {
+                "the file ends inside quotes, in the middle of a cell".to_owned()
+            } else {
+                format!("it has {} {cells}, but the header has {}", record.len(), self.width)
+            };
+            let mut whole = Out::default();
+            line_of(&mut whole, record);
+            Apart { before: *before, reason, whole }
+        });
+        apart.collect()
+    }
+
+    fn bytes(&self, chunk: &Chunk) -> u64 {
+        chunk.len() as u64
     }
 }
 

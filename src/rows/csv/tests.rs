@@ -2,6 +2,7 @@
 
 use super::chunk::{Chunk, Cutter, Index};
 use crate::rows::cells::Row;
+use crate::rows::worker::Index as _;
 use csv::{ByteRecord, ReaderBuilder};
 use proptest::prelude::*;
 use std::io::Read;
@@ -27,7 +28,7 @@ fn cells(record: &ByteRecord) -> Vec<Vec<u8>> {
 
 fn by_us(text: &[u8], step: usize, size: usize) -> Option<Read_> {
     let mut cutter = Cutter::with_size(Slowly(text, step), size);
-    let (mut chunk, mut index) = (Chunk::default(), Index::default());
+    let mut chunk = Chunk::default();
     let header = loop {
         if !cutter.next(&mut chunk).unwrap() {
             return None;
@@ -37,9 +38,10 @@ fn by_us(text: &[u8], step: usize, size: usize) -> Option<Read_> {
             break header;
         }
     };
+    let mut index = Index::new(header.len());
     let (mut good, mut ragged, mut before) = (Vec::new(), Vec::new(), 0);
     loop {
-        index.find(&chunk, header.len());
+        index.find(&chunk).unwrap();
         let mut apart = index.ragged.iter().peekable();
         let mut number = before;
         for row in 0..=index.rows() {

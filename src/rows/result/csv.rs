@@ -1,29 +1,15 @@
 //! The result of a row, as CSV.
 
-use super::cells::Row;
-use super::out::{Out, Piece};
+use super::{SMALL, URGENCIES, names};
 use crate::assess::columns::{Bits, Outcomes};
-use crate::program::{Program, Urgency};
-
-/// The names of the columns, after those that are kept.
-pub(super) fn header(program: &Program, ranges: bool) -> Vec<String> {
-    let mut header: Vec<String> =
-        ["status", "urgency", "level", "level_at_least", "level_at_most"].map(str::to_owned).into();
-    for scale in program.scales.rows() {
-        header.push(scale.id.clone());
-        if ranges {
-            header.push(format!("{}_at_least", scale.id));
-            header.push(format!("{}_at_most", scale.id));
-        }
-    }
-    header.extend(["rules", "notices", "unknown"].map(str::to_owned));
-    header
-}
+use crate::program::Program;
+use crate::rows::cells::Row;
+use crate::rows::out::{Out, Piece};
 
 /// Writes results.
 #[derive(Debug)]
-pub(super) struct Writer<'p> {
-    program: &'p Program,
+pub(in crate::rows) struct Writer {
+    header: Out,
     ranges: bool,
     /// Status and urgency: complete or partial, by the place of the urgency counted from 1; 0 is none.
     heads: [[Piece; 5]; 2],
@@ -37,25 +23,20 @@ pub(super) struct Writer<'p> {
     nothing: Piece,
 }
 
-/// The words of urgencies, by the place of each counted from 1; 0 is none.
-const URGENCIES: [&str; 5] = [
-    "",
-    Urgency::Information.word(),
-    Urgency::BeforeTreatment.word(),
-    Urgency::Today.word(),
-    Urgency::Now.word(),
-];
-
-/// A score below this is written from a table.
-const SMALL: usize = 1000;
-
-impl<'p> Writer<'p> {
-    pub(super) fn new(program: &'p Program, ranges: bool) -> Self {
+impl Writer {
+    pub(super) fn new(program: &Program, ranges: bool, kept: &[String]) -> Self {
         let before = |mark: char, id: &String| Piece::new(&format!("{id}{mark}"));
         let head = |status: &str| URGENCIES.map(|urgency| Piece::new(&format!("{status},{urgency},")));
         let levels = program.levels.rows().map(|level| before(',', &level.id));
+        let mut header = Out::default();
+        for name in kept {
+            safe(&mut header, name.as_bytes());
+            header.byte(b',');
+        }
+        header.text(names(program, ranges).join(",").as_bytes());
+        header.byte(b'\n');
         Self {
-            program,
+            header,
             ranges,
             heads: ["complete", "partial"].map(head),
             levels: std::iter::once(Piece::new(",")).chain(levels).collect(),
@@ -68,13 +49,8 @@ impl<'p> Writer<'p> {
     }
 
     /// The first line.
-    pub(super) fn header(&self, out: &mut Out, kept: &[String]) {
-        for name in kept {
-            safe(out, name.as_bytes());
-            out.byte(b',');
-        }
-        out.text(header(self.program, self.ranges).join(",").as_bytes());
-        out.byte(b'\n');
+    pub(super) fn header(&self) -> &[u8] {
+        self.header.written()
     }
 
     /// The line of a row.
@@ -150,14 +126,14 @@ fn ids(out: &mut Out, ids: &[Piece], set: &Bits, row: usize) {
 
 /// A cell that is carried along, in quotes where it needs them. No spreadsheet runs it as a formula: a text that
 /// begins like one gets an apostrophe before it. Numbers stay.
-pub(super) fn safe(out: &mut Out, cell: &[u8]) {
+fn safe(out: &mut Out, cell: &[u8]) {
     let runs = matches!(cell.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'));
     let number = || std::str::from_utf8(cell).is_ok_and(|text| text.parse::<f64>().is_ok());
     quoted(out, if runs && !number() { b"'" } else { b"" }, cell);
 }
 
 /// A cell, in quotes where it needs them.
-pub(super) fn quoted(out: &mut Out, before: &[u8], cell: &[u8]) {
+pub(in crate::rows) fn quoted(out: &mut Out, before: &[u8], cell: &[u8]) {
     let special = |byte: &u8| (*byte == b',') | (*byte == b'"') | (*byte == b'\n') | (*byte == b'\r');
     if !cell.iter().fold(false, |found, byte| found | special(byte)) {
         out.text(before);

@@ -45,6 +45,16 @@ pub fn abandon_pending() {
     }
 }
 
+/// A file without a name, which is gone with the program.
+///
+/// # Errors
+///
+/// What the system says.
+#[cfg(feature = "parquet")]
+pub fn unnamed() -> std::io::Result<std::fs::File> {
+    tempfile::tempfile()
+}
+
 /// A file that is being written and does not appear before [`Pending::finish`].
 #[derive(Debug)]
 pub struct Pending {

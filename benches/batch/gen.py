@@ -1,9 +1,14 @@
-"""Makes the answers: `gen.py ROWS FILE.csv`. The same on every machine; one cell in twenty is empty."""
+"""Makes the answers: `gen.py ROWS NAME`, as NAME.csv, NAME.ndjson and NAME.parquet.
+
+The same on every machine; one cell in twenty is empty.
+"""
 import sys
 
 import numpy as np
 import pyarrow as pa
+import polars as pl
 import pyarrow.csv as pc
+import pyarrow.parquet as pq
 from spec import KIND, REVERSED, SETS
 
 ROWS, OUT, STEP = int(sys.argv[1]), sys.argv[2], 500_000
@@ -34,10 +39,15 @@ def chunk(number, rows):
     return pa.table(columns)
 
 
-writer = None
-for number in range((ROWS + STEP - 1) // STEP):
-    table = chunk(number, min(STEP, ROWS - number * STEP))
-    options = pc.WriteOptions(quoting_style="none", quoting_header="none")
-    writer = writer or pc.CSVWriter(OUT, table.schema, write_options=options)
-    writer.write_table(table)
-writer.close()
+csv = parquet = None
+with open(f"{OUT}.ndjson", "wb") as ndjson:
+    for number in range((ROWS + STEP - 1) // STEP):
+        table = chunk(number, min(STEP, ROWS - number * STEP))
+        options = pc.WriteOptions(quoting_style="none", quoting_header="none")
+        csv = csv or pc.CSVWriter(f"{OUT}.csv", table.schema, write_options=options)
+        csv.write_table(table)
+        parquet = parquet or pq.ParquetWriter(f"{OUT}.parquet", table.schema, compression="snappy")
+        parquet.write_table(table, row_group_size=125_000)
+        pl.from_arrow(table).write_ndjson(ndjson)
+csv.close()
+parquet.close()

@@ -1,4 +1,4 @@
-"""The same job by others: `rivals.py WHICH IN.csv OUT.csv THREADS`.
+"""The same job by others: `rivals.py WHICH IN.(csv|ndjson|parquet) OUT.csv THREADS`.
 
 All but the last two work out what a missing answer could change, as Crossroads does: a score is a range, a rule
 true, false or unknown, and a level at least this and at most that. Their result is the same on every row. `pandas`
@@ -9,6 +9,7 @@ import sys
 
 which, source, out, threads = sys.argv[1:5]
 os.environ["POLARS_MAX_THREADS"] = threads
+FORMAT = source.rsplit(".", 1)[1]
 from spec import ASKED, KIND, LEVELS, NUMBERS, RULES, SCALES, SETS, YN, REVERSED, bounds, points  # noqa: E402
 
 
@@ -72,14 +73,23 @@ def duckdb(by_place):
     def typed(k):
         return "INT" if k in NUMBERS else k if by_place else "VARCHAR"
     columns = "{'id':'VARCHAR'," + ",".join(f"'{q}':'{typed(k)}'" for q, k in KIND.items()) + "}"
-    table = f"read_csv('{source}',auto_detect=false,header=true,delim=',',quote='',escape='',columns={columns})"
+    table = {"csv": f"read_csv('{source}',auto_detect=false,header=true,delim=',',quote='',escape='',columns={columns})",
+             "ndjson": f"read_json('{source}',format='newline_delimited',columns={columns})",
+             "parquet": "(SELECT id," + ",".join(f"CAST({q} AS {typed(k)}) AS {q}" for q, k in KIND.items())
+                        + f" FROM read_parquet('{source}'))"}[FORMAT]
     con.execute(f"COPY ({sql(table, by_place)}) TO '{out}' (FORMAT csv, HEADER)")
+
+
+def scan(pl, schema):
+    if FORMAT == "parquet":
+        return pl.scan_parquet(source).with_columns(pl.col(q).cast(t) for q, t in schema.items() if t.base_type() == pl.Enum)
+    return pl.scan_ndjson(source, schema=schema) if FORMAT == "ndjson" else pl.scan_csv(source, schema=schema)
 
 
 def polars_sql():
     import polars as pl
     schema = {"id": pl.String} | {q: pl.Int32 if k in NUMBERS else pl.String for q, k in KIND.items()}
-    pl.SQLContext(t=pl.scan_csv(source, schema=schema)).execute(sql("t", False)).sink_csv(out)
+    pl.SQLContext(t=scan(pl, schema)).execute(sql("t", False)).sink_csv(out)
 
 
 def polars_tuned():
@@ -87,7 +97,7 @@ def polars_tuned():
     schema = {"id": pl.String}
     for q, k in KIND.items():
         schema[q] = pl.Int32 if k in NUMBERS else pl.Enum([c for c, _ in SETS[k]])
-    frame = pl.scan_csv(source, schema=schema)
+    frame = scan(pl, schema)
 
     def of(q):
         if KIND[q] == "int10":

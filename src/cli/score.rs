@@ -12,6 +12,7 @@ use crate::rows::{self, Format, Map, Options, Reject, Sinks, Tally};
 use crate::session::{IfThere, Pending};
 use anyhow::{Context, bail};
 use progress::Progress;
+use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Read, Write, stdout};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -81,6 +82,8 @@ enum Named {
     Csv,
     /// A JSON object a line
     Ndjson,
+    /// By columns, packed; where the feature `parquet` is built in
+    Parquet,
 }
 
 impl Named {
@@ -89,6 +92,7 @@ impl Named {
         let end = path.and_then(Path::extension).unwrap_or_default().to_ascii_lowercase();
         match end.to_str() {
             Some("ndjson" | "jsonl" | "json") => Self::Ndjson,
+            Some("parquet" | "pq") => Self::Parquet,
             _ => Self::Csv,
         }
     }
@@ -132,7 +136,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         to: match args.to.unwrap_or_else(|| Named::of(args.output.as_deref())) {
             Named::Csv => Format::Csv,
             Named::Ndjson => Format::Ndjson,
+            Named::Parquet if args.output.is_none() && stdout().is_terminal() => {
+                bail!("Parquet is nothing to look at; name a file with -o")
+            }
+            Named::Parquet => Format::Parquet,
         },
+        about: summary::about(loaded),
         absent: match args.absent {
             Some(Absent::Declined) => Some(Answer::Declined),
             Some(Absent::Open) => Some(Answer::Open),
@@ -148,15 +157,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         strict: args.strict,
         reference: args.reference.clone(),
     };
-    let (input, size): (Box<dyn Read + Send>, _) =
-        match args.input.as_deref().filter(|p| *p != Path::new("-")) {
-            Some(path) => {
-                let file = open(path)?;
-                let size = file.metadata().ok().filter(|about| about.is_file()).map(|about| about.len());
-                (Box::new(file), size)
-            }
-            None => (Box::new(std::io::stdin()), None),
-        };
+    let input = args.input.as_deref().filter(|path| *path != Path::new("-")).map(open).transpose()?;
+    let about = input.as_ref().and_then(|file| file.metadata().ok()).filter(|about| about.is_file());
+    let size = about.map(|about| about.len());
     let mut summary = args.summary.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
     let mut output = args.output.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
     let reject_path =
@@ -183,8 +186,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         progress: &mut |tally, bytes| progress.tell(tally, bytes),
     };
     let scored = match from {
-        Named::Csv => rows::score_csv(&loaded.program, input, &mut sinks, &options),
-        Named::Ndjson => rows::score_ndjson(&loaded.program, input, &mut sinks, &options),
+        Named::Csv => rows::score_csv(&loaded.program, stream(input), &mut sinks, &options),
+        Named::Ndjson => rows::score_ndjson(&loaded.program, stream(input), &mut sinks, &options),
+        #[cfg(feature = "parquet")]
+        Named::Parquet => rows::score_parquet(&loaded.program, whole(input)?, &mut sinks, &options),
+        #[cfg(not(feature = "parquet"))]
+        Named::Parquet => Err(rows::Error::WithoutParquet),
     };
     progress.end();
     let tally = match scored {
@@ -224,6 +231,27 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     Ok(if too_many { Exit::NeedsALook } else { Exit::Done })
 }
 
+/// A file, or standard input.
+fn stream(input: Option<File>) -> Box<dyn Read + Send> {
+    match input {
+        Some(file) => Box::new(file),
+        None => Box::new(std::io::stdin()),
+    }
+}
+
+/// A file that can be read at any place; what cannot be is copied to one without a name first.
+#[cfg(feature = "parquet")]
+fn whole(input: Option<File>) -> anyhow::Result<File> {
+    match input {
+        Some(file) if file.metadata().is_ok_and(|about| about.is_file()) => Ok(file),
+        input => {
+            let mut copy = crate::session::unnamed()?;
+            std::io::copy(&mut stream(input), &mut copy).context("cannot copy the input to a file")?;
+            Ok(copy)
+        }
+    }
+}
+
 /// Standard output. On a terminal, what it would act on is shown escaped.
 struct Standard {
     terminal: bool,
@@ -256,19 +284,18 @@ fn read_map(loaded: &Loaded, path: Option<&Path>) -> anyhow::Result<Map> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "answers are streamed, not held")]
-fn open(path: &Path) -> anyhow::Result<std::fs::File> {
+fn open(path: &Path) -> anyhow::Result<File> {
     let shown = visible(&path.display().to_string());
     if path.is_dir() {
         bail!("cannot read `{shown}`: it is a folder; name the file in it");
     }
-    std::fs::File::open(path)
-        .map_err(|e| anyhow::anyhow!("cannot read `{shown}`: {}", crate::diagnostic::plainly(&e)))
+    File::open(path).map_err(|e| anyhow::anyhow!("cannot read `{shown}`: {}", crate::diagnostic::plainly(&e)))
 }
 
 /// `NAME.rejects.csv` beside the output; rejects stand as the rows did that they were.
 fn beside(output: &Path, from: Named) -> PathBuf {
     output.with_extension(match from {
-        Named::Csv => "rejects.csv",
+        Named::Csv | Named::Parquet => "rejects.csv",
         Named::Ndjson => "rejects.ndjson",
     })
 }

@@ -14,6 +14,8 @@ mod layout;
 mod map;
 mod ndjson;
 mod out;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod result;
 mod score;
 mod tally;
@@ -24,6 +26,8 @@ pub use csv::score_csv;
 pub use layout::{Layout, LayoutError, Place};
 pub use map::{Map, read as read_map};
 pub use ndjson::score_ndjson;
+#[cfg(feature = "parquet")]
+pub use parquet::score_parquet;
 pub use score::{Error, Reject, Sinks};
 pub use tally::{Keys, Tally};
 
@@ -37,6 +41,8 @@ pub enum Format {
     Csv,
     /// A JSON object a line.
     Ndjson,
+    /// By columns, packed. Only where this was made with the feature `parquet`.
+    Parquet,
 }
 
 /// How to read and write.
@@ -47,6 +53,8 @@ pub struct Options {
     /// What it means where a row does not have an item's key: [`Answer::Open`], or [`Answer::Declined`] for writers that
     /// leave out what is empty. Where nothing is said it is open, and a row without the key of any item is none.
     pub absent: Option<Answer>,
+    /// What a Parquet result says of itself, by name.
+    pub about: Vec<(String, String)>,
     /// Columns to carry along.
     pub keep: Vec<String>,
     /// How the export's columns and codes are called here.

@@ -29,9 +29,11 @@ pub(super) struct Rejected {
 }
 
 /// What a chunk came to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Scored {
     pub(super) out: Out,
+    #[cfg(feature = "parquet")]
+    pub(super) rows: super::result::Rows,
     pub(super) rejected: Vec<Rejected>,
     pub(super) tally: Tally,
     /// How many bytes of the input it was.
@@ -51,6 +53,13 @@ pub(super) trait Scorer<Chunk> {
     fn score(&mut self, chunk: &Chunk, scored: &mut Scored) -> Result<(), Error>;
 }
 
+/// Writes down what chunks came to, in their order.
+pub(super) trait Results: Send {
+    fn write(&mut self, scored: &mut Scored) -> Result<(), Error>;
+    /// Everything has been written.
+    fn finish(self: Box<Self>) -> Result<(), Error>;
+}
+
 /// Where results go.
 pub struct Sinks<'a> {
     /// The results.
@@ -61,6 +70,21 @@ pub struct Sinks<'a> {
     pub seen: &'a mut (dyn FnMut(&Reject) + Send),
     /// Is told of all rows so far, and of how many bytes of the input they were.
     pub progress: &'a mut (dyn FnMut(&Tally, u64) + Send),
+}
+
+/// Where everything but the results goes.
+pub(super) struct Side<'a, 's> {
+    pub(super) rejects: &'a mut Option<&'s mut (dyn Write + Send)>,
+    seen: &'a mut (dyn FnMut(&Reject) + Send),
+    progress: &'a mut (dyn FnMut(&Tally, u64) + Send),
+}
+
+impl<'s> Sinks<'s> {
+    /// Where results go, and where everything else does.
+    pub(super) fn split(&mut self) -> (&mut (dyn Write + Send), Side<'_, 's>) {
+        let Self { output, rejects, seen, progress } = self;
+        (*output, Side { rejects, seen: *seen, progress: *progress })
+    }
 }
 
 /// Why not all rows could be scored.
@@ -95,6 +119,15 @@ pub enum Error {
     /// The rejects could not be written on.
     #[error("cannot write the rejects")]
     WriteRejects(#[source] std::io::Error),
+    /// It is no Parquet, or parts of it are gone.
+    #[error("this is no Parquet file, or it is damaged or cut off")]
+    Damaged,
+    /// It is written in a way that cannot be read.
+    #[error("this Parquet file is written in a way that cannot be read here: {0}")]
+    Unsupported(String),
+    /// This build was made without Parquet.
+    #[error("this build knows no Parquet; `cargo install --path . --features parquet` makes one that does")]
+    WithoutParquet,
     /// A row was rejected, and none may be.
     #[error("stopped at row {0}, which cannot be read; without --strict the others are scored")]
     Strict(u64),
@@ -115,13 +148,16 @@ struct Numbered<C> {
 }
 
 struct Output<'a, 's> {
-    sinks: &'a mut Sinks<'s>,
+    side: Side<'a, 's>,
+    results: Box<dyn Results + 'a>,
     /// The number of the chunk whose turn it is.
     turn: u64,
     tally: Tally,
     bytes: u64,
     strict: bool,
     line: RejectLine,
+    /// A thread has come to an end that it should not have come to.
+    broken: bool,
     /// Why everything stops.
     failed: Option<Error>,
 }
@@ -130,16 +166,26 @@ struct Output<'a, 's> {
 pub(super) type RejectLine = fn(&Reject, &Out) -> Out;
 
 /// Scores all chunks.
-pub(super) fn run<C: Chunks, S: Scorer<C::Chunk>>(
+pub(super) fn run<'a, C: Chunks, S: Scorer<C::Chunk>>(
     chunks: C,
     scorer: impl Fn() -> S + Sync,
     empty: &Tally,
     options: &Options,
     line: RejectLine,
-    sinks: &mut Sinks,
+    results: Box<dyn Results + 'a>,
+    side: Side<'a, '_>,
 ) -> Result<Tally, Error> {
-    let output =
-        Output { turn: 0, tally: empty.clone(), bytes: 0, strict: options.strict, line, failed: None, sinks };
+    let output = Output {
+        turn: 0,
+        tally: empty.clone(),
+        bytes: 0,
+        strict: options.strict,
+        line,
+        broken: false,
+        failed: None,
+        results,
+        side,
+    };
     let shared = Shared {
         input: Mutex::new(Numbered { chunks, next: 0, done: false }),
         output: Mutex::new(output),
@@ -151,13 +197,13 @@ pub(super) fn run<C: Chunks, S: Scorer<C::Chunk>>(
         }
         shared.work(&mut scorer(), empty);
     });
-    let Output { failed, tally, sinks, .. } =
+    let Output { failed, tally, results, side, .. } =
         shared.output.into_inner().unwrap_or_else(PoisonError::into_inner);
     match failed {
         Some(error) => return Err(error),
-        None => sinks.output.flush().map_err(Error::Write)?,
+        None => results.finish()?,
     }
-    if let Some(rejects) = &mut sinks.rejects {
+    if let Some(rejects) = side.rejects {
         rejects.flush().map_err(Error::WriteRejects)?;
     }
     Ok(tally)
@@ -171,9 +217,12 @@ impl<C: Chunks> Shared<'_, '_, C> {
     /// Takes chunks until there are no more.
     fn work(&self, scorer: &mut impl Scorer<C::Chunk>, empty: &Tally) {
         let mut chunk = C::Chunk::default();
-        let mut scored = Scored { out: Out::default(), rejected: Vec::new(), tally: empty.clone(), bytes: 0 };
+        let mut scored = Scored { tally: empty.clone(), ..Scored::default() };
+        let _others = Others(self);
         while let Some((number, taken)) = self.take(&mut chunk) {
             scored.out.clear();
+            #[cfg(feature = "parquet")]
+            scored.rows.clear();
             scored.rejected.clear();
             scored.tally.clone_from(empty);
             let taken = taken.and_then(|()| scorer.score(&chunk, &mut scored));
@@ -207,7 +256,7 @@ impl<C: Chunks> Shared<'_, '_, C> {
     /// Writes what a chunk came to, once it is its turn. `false` where everything stops.
     fn give(&self, number: u64, taken: Result<(), Error>, scored: &mut Scored) -> bool {
         let mut output = lock(&self.output);
-        while output.turn != number && output.failed.is_none() {
+        while output.turn != number && output.failed.is_none() && !output.broken {
             output = self.written.wait(output).unwrap_or_else(PoisonError::into_inner);
         }
         if output.failed.is_none()
@@ -218,7 +267,19 @@ impl<C: Chunks> Shared<'_, '_, C> {
         }
         output.turn += 1;
         self.written.notify_all();
-        output.failed.is_none()
+        output.failed.is_none() && !output.broken
+    }
+}
+
+/// Lets no thread wait for one that has panicked.
+struct Others<'a, 'b, 's, C>(&'a Shared<'b, 's, C>);
+
+impl<C> Drop for Others<'_, '_, '_, C> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            lock(&self.0.output).broken = true;
+            self.0.written.notify_all();
+        }
     }
 }
 
@@ -227,12 +288,12 @@ impl Output<'_, '_> {
         let before = self.tally.rows;
         // Where the first row that cannot be read ends everything, nothing that stands after it is written.
         if !self.strict || scored.rejected.is_empty() {
-            self.sinks.output.write_all(scored.out.written()).map_err(Error::Write)?;
+            self.results.write(scored)?;
         }
         for Rejected { reject, whole } in &mut scored.rejected {
             reject.row += before;
-            (self.sinks.seen)(reject);
-            if let Some(rejects) = &mut self.sinks.rejects {
+            (self.side.seen)(reject);
+            if let Some(rejects) = self.side.rejects.as_mut() {
                 let line = (self.line)(reject, whole);
                 rejects.write_all(line.written()).map_err(Error::WriteRejects)?;
             }
@@ -242,7 +303,7 @@ impl Output<'_, '_> {
         }
         self.tally.add(&scored.tally);
         self.bytes += scored.bytes;
-        (self.sinks.progress)(&self.tally, self.bytes);
+        (self.side.progress)(&self.tally, self.bytes);
         Ok(())
     }
 }

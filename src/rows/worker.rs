@@ -22,6 +22,11 @@ pub(super) trait Index {
     /// Finds the cells of a chunk.
     fn find(&mut self, chunk: &Self::Chunk) -> Result<(), Error>;
 
+    /// Makes the rows from this one on ready to be looked up, [`ROWS`] or as many as there are.
+    fn ready(&mut self, _chunk: &Self::Chunk, _row: usize) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// How many rows there are, without those that stand apart.
     fn rows(&self) -> usize;
 
@@ -99,6 +104,7 @@ impl<I: Index> Scorer<I::Chunk> for Worker<'_, I> {
         scored.tally.keys.add(&self.index.keys());
         for from in (0..rows).step_by(ROWS) {
             self.batch.rows = (rows - from).min(ROWS);
+            self.index.ready(chunk, from)?;
             self.read(chunk, from);
             self.table.plan.assess(&self.batch, &mut self.outcomes);
             self.write(chunk, from, &apart, scored);
@@ -187,7 +193,7 @@ impl<'a, I: Index> Worker<'a, I> {
                 problems.extend(kept.iter().filter(text).map(|column| (*column, "not UTF-8".to_owned())));
             }
             if problems.is_empty() {
-                table.writer.row(&mut scored.out, kept, &cells, outcomes, row);
+                table.writer.row(scored, kept, &cells, outcomes, row);
                 scored.tally.count(outcomes, row);
                 scored.tally.keys.absent += index.absent(from + row);
                 if let Some(column) = table.layout.reference

@@ -187,6 +187,43 @@ fn score_lines_of_json() {
     assert_snapshot!("score_json_errors", errors.join("\n"));
 }
 
+/// There and back again: a table by columns gives what the lines that it came from give.
+#[test]
+#[cfg(feature = "parquet")]
+fn score_by_columns() {
+    let place = sleep();
+    place.write("in.csv", ROWS);
+    let in_lines = place.run(&["score", "sleep.yaml", "in.csv", "--keep", "id,note", "--max-rejects", "9"]);
+    let by_columns = ["score", "sleep.yaml", "in.csv", "-o", "out.parquet", "--keep", "id,note"];
+    assert_eq!(place.run(&by_columns).code, 1);
+    assert!(place.path("out.rejects.csv").exists());
+    let file = std::fs::File::open(place.path("out.parquet")).unwrap();
+    let file = parquet::file::serialized_reader::SerializedFileReader::new(file).unwrap();
+    let about = parquet::file::reader::FileReader::metadata(&file).file_metadata();
+    assert_eq!(about.num_rows(), in_lines.out.lines().count() as i64 - 1);
+    let said = about.key_value_metadata().unwrap();
+    let said: Vec<&str> = said.iter().map(|said| said.key.as_str()).collect();
+    assert_eq!(said, ["id", "version", "sha256"].map(|name| format!("crossroads.questionnaire.{name}")));
+    // Results are no answers, and a table without columns of answers is refused; so is what is no table.
+    let errors = [
+        place.run(&["score", "sleep.yaml", "out.parquet"]),
+        place.run(&["score", "sleep.yaml", "in.csv", "--from", "parquet"]),
+        place.run_with(&["score", "sleep.yaml", "--from", "parquet"], "PAR1"),
+    ];
+    assert_snapshot!("score_columns_errors", errors.map(|ran| ran.whole()).join("\n"));
+}
+
+#[test]
+#[cfg(not(feature = "parquet"))]
+fn score_without_columns() {
+    let place = sleep();
+    place.write("in.csv", ROWS);
+    let ran = place.run(&["score", "sleep.yaml", "in.csv", "-o", "out.parquet"]);
+    assert_eq!((ran.code, place.path("out.parquet").exists()), (2, false));
+    assert!(ran.err.contains("--features parquet"), "{}", ran.err);
+    assert_eq!(place.run(&["score", "sleep.yaml", "in.parquet", "--from", "parquet"]).code, 2);
+}
+
 #[test]
 fn score_by_a_map_and_in_ticked_columns() {
     let place = sleep();

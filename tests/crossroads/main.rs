@@ -12,6 +12,8 @@
 
 mod bad_input;
 mod columns;
+#[cfg(feature = "parquet")]
+mod columns_file;
 mod commands;
 mod faults;
 mod interview;

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use std::num::NonZeroUsize;
 
 /// The line of a row, worked out by the reference.
-fn line(program: &Program, id: &str, response: &Response) -> String {
+pub(crate) fn line(program: &Program, id: &str, response: &Response) -> String {
     let assessment = assess(program, response);
     let level = |id: Option<_>| id.map_or(String::new(), |id| program.levels[id].id.clone());
     let mut cells = vec![
@@ -39,10 +39,11 @@ fn line(program: &Program, id: &str, response: &Response) -> String {
     cells.join(",")
 }
 
-fn options(threads: usize) -> Options {
+pub(crate) fn options(threads: usize) -> Options {
     Options {
         to: Format::Csv,
         absent: Some(Answer::Open),
+        about: Vec::new(),
         keep: vec!["id".to_owned()],
         map: Map::default(),
         allow_missing: true,
@@ -54,13 +55,18 @@ fn options(threads: usize) -> Options {
 }
 
 /// What a run wrote, and whom it rejected.
-type Ran = (String, Tally, Vec<Reject>);
+pub(crate) type Ran = (String, Tally, Vec<Reject>);
 
 fn run(program: &Program, csv: &str, threads: usize) -> Ran {
     run_with(program, Format::Csv, csv.as_bytes(), &options(threads)).unwrap()
 }
 
-fn run_with(program: &Program, from: Format, input: &[u8], options: &Options) -> Result<Ran, Error> {
+pub(crate) fn run_with(
+    program: &Program,
+    from: Format,
+    input: &[u8],
+    options: &Options,
+) -> Result<Ran, Error> {
     let (mut output, mut rejects, mut seen) = (Vec::new(), Vec::new(), Vec::new());
     let mut sinks = Sinks {
         output: &mut output,
@@ -71,6 +77,7 @@ fn run_with(program: &Program, from: Format, input: &[u8], options: &Options) ->
     let (tally, header) = match from {
         Format::Csv => (score_csv(program, input, &mut sinks, options)?, 1),
         Format::Ndjson => (score_ndjson(program, input, &mut sinks, options)?, 0),
+        Format::Parquet => panic!("a Parquet is a file"),
     };
     assert_eq!(rejects.iter().filter(|byte| **byte == b'\n').count(), seen.len() + header);
     Ok((String::from_utf8(output).unwrap(), tally, seen))
@@ -379,7 +386,7 @@ proptest! {
 }
 
 /// Results in JSON as those in CSV would be, with this one's header.
-fn cells(json: &str, csv: &str) -> String {
+pub(crate) fn cells(json: &str, csv: &str) -> String {
     let header = csv.lines().next().unwrap();
     let mut out = format!("{header}\n");
     for line in json.lines() {

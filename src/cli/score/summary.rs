@@ -47,6 +47,12 @@ pub(super) fn screen(loaded: &Loaded, tally: &Tally) -> String {
     text
 }
 
+/// Which questionnaire the results are of, for a Parquet file to say of itself.
+pub(super) fn about(loaded: &Loaded) -> Vec<(String, String)> {
+    let said = [("id", &loaded.program.id), ("version", &loaded.program.version), ("sha256", &loaded.sha256)];
+    said.map(|(name, text)| (format!("crossroads.questionnaire.{name}"), text.clone())).into()
+}
+
 /// How far levels agree with those of a column.
 pub(super) fn agreement(loaded: &Loaded, column: &str, agreement: &Agreement) -> String {
     let levels: Vec<&str> = loaded.program.levels.rows().map(|level| level.id.as_str()).collect();

@@ -9,7 +9,7 @@ use super::Options;
 use super::codes::Codes;
 use super::layout::Layout;
 use super::out::Out;
-use super::result::{Writer, quoted};
+use super::result::{Kept, Writer, quoted};
 use super::score::{Chunks, Error, Reject, Sinks, run};
 use super::tally::Tally;
 use super::worker::{Table, Worker};
@@ -47,10 +47,10 @@ pub fn score_csv(
         .map(|cell| String::from_utf8(cell.to_vec()).map_err(|_| Error::HeaderNotText))
         .collect::<Result<_, _>>()?;
     let layout = Layout::new(program, &header, options)?;
-    let kept: Vec<String> = layout.kept.iter().filter_map(|c| header.get(*c).cloned()).collect();
-    let writer = Writer::new(program, options, &kept)?;
-    writer.begin(sinks)?;
-    if let Some(rejects) = &mut sinks.rejects {
+    let kept = Kept::texts(layout.kept.iter().filter_map(|column| header.get(*column)));
+    let (output, side) = sinks.split();
+    let (writer, results) = Writer::new(program, options, &kept, output)?;
+    if let Some(rejects) = side.rejects.as_mut() {
         let mut line = Out::default();
         line.text(b"reject_row,reject_column,reject_value,reject_reason,");
         line_of(&mut line, &bytes);
@@ -62,13 +62,13 @@ pub fn score_csv(
     let table = Table { program, layout: &layout, options, names: &header, codes, plan, writer };
     let chunks = Pieces { cutter, first: (first.len() > 0).then_some(first) };
     let scorer = || Worker::new(&table, Index::new(layout.width));
-    let mut tally = run(chunks, scorer, &Tally::new(program), options, reject_line, sinks)?;
+    let mut tally = run(chunks, scorer, &Tally::new(program), options, reject_line, results, side)?;
     tally.keys.ignored = layout.ignored.clone();
     Ok(tally)
 }
 
 /// A rejected row, as a line.
-fn reject_line(reject: &Reject, cells: &Out) -> Out {
+pub(super) fn reject_line(reject: &Reject, cells: &Out) -> Out {
     let mut line = Out::default();
     for cell in [&reject.row.to_string(), &reject.columns, &reject.values, &reject.reason] {
         quoted(&mut line, b"", cell.as_bytes());

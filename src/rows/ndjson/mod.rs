@@ -8,7 +8,7 @@ use super::Options;
 use super::codes::Codes;
 use super::cut::{Block, Cutter};
 use super::out::Out;
-use super::result::Writer;
+use super::result::{Kept, Writer};
 use super::score::{Chunks, Error, Reject, Sinks, run};
 use super::tally::Tally;
 use super::worker::{Table, Worker};
@@ -43,16 +43,16 @@ pub fn score_ndjson(
         lines.first = Some(first);
     }
     let keys = Keys::new(program, options);
-    let kept: Vec<String> = keys.layout.kept.iter().filter_map(|k| keys.names.get(*k).cloned()).collect();
-    let writer = Writer::new(program, options, &kept)?;
-    writer.begin(sinks)?;
+    let kept = Kept::texts(keys.layout.kept.iter().filter_map(|key| keys.names.get(*key)));
+    let (output, side) = sinks.split();
+    let (writer, results) = Writer::new(program, options, &kept, output)?;
     let items = keys.layout.items.iter();
     let codes = items.map(|(id, place)| Codes::of_values(&program.items[*id], place, options));
     let codes = Codes::shared(codes.collect());
     let plan = Plan::new(program);
     let table = Table { program, layout: &keys.layout, options, names: &keys.names, codes, plan, writer };
     let scorer = || Worker::new(&table, Index::new(&keys, &table.codes, options.absent.is_some()));
-    let tally = run(lines, scorer, &Tally::new(program), options, reject_line, sinks)?;
+    let tally = run(lines, scorer, &Tally::new(program), options, reject_line, results, side)?;
     keys.check(program, options, &tally.keys)?;
     Ok(tally)
 }

@@ -1,6 +1,6 @@
 //! The result of a row, as CSV.
 
-use super::{SMALL, URGENCIES, names};
+use super::{Kept, SMALL, URGENCIES, names};
 use crate::assess::columns::{Bits, Outcomes};
 use crate::program::Program;
 use crate::rows::cells::Row;
@@ -24,12 +24,12 @@ pub(in crate::rows) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(program: &Program, ranges: bool, kept: &[String]) -> Self {
+    pub(super) fn new(program: &Program, ranges: bool, kept: &[Kept]) -> Self {
         let before = |mark: char, id: &String| Piece::new(&format!("{id}{mark}"));
         let head = |status: &str| URGENCIES.map(|urgency| Piece::new(&format!("{status},{urgency},")));
         let levels = program.levels.rows().map(|level| before(',', &level.id));
         let mut header = Out::default();
-        for name in kept {
+        for Kept { name, .. } in kept {
             safe(&mut header, name.as_bytes());
             header.byte(b',');
         }

@@ -1,6 +1,6 @@
 //! The result of a row, as a line of JSON.
 
-use super::{SMALL, URGENCIES};
+use super::{Kept, SMALL, URGENCIES};
 use crate::assess::columns::{Bits, Outcomes};
 use crate::program::Program;
 use crate::rows::cells::Row;
@@ -72,7 +72,7 @@ impl List {
 }
 
 impl Writer {
-    pub(super) fn new(program: &Program, ranges: bool, kept: &[String]) -> Self {
+    pub(super) fn new(program: &Program, ranges: bool, kept: &[Kept]) -> Self {
         let or_null = |word: &str| if word.is_empty() { "null".to_owned() } else { text(word) };
         let head = |status: &str| {
             let of = |urgency| format!("\"status\":{},\"urgency\":{},", text(status), or_null(urgency));
@@ -86,7 +86,7 @@ impl Writer {
         let scale = |id: &str| ["", "_at_least", "_at_most"].map(|end| key(&format!("{id}{end}")));
         Self {
             ranges,
-            kept: kept.iter().map(|name| key(name)).collect(),
+            kept: kept.iter().map(|kept| key(&kept.name)).collect(),
             heads: ["complete", "partial"].map(head),
             levels: ["level", "level_at_least", "level_at_most"].map(levels),
             scales: program.scales.rows().map(|s| scale(&s.id)).collect(),

@@ -20,7 +20,7 @@ WORK = ROOT / "target" / "batch"
 RIVALS = ["duckdb==2.0.0", "polars==2.1.0", "pandas==3.1.1", "pyarrow==26.0.1", "numpy"]
 ROWS, ROUNDS, THREADS = (int(n) for n in (sys.argv[1:] + ["1000000", "7", "2"][len(sys.argv) - 1:]))
 SAME = ["duckdb", "duckdb-tuned", "polars-sql", "polars-tuned"]
-OTHERS = ["pandas", "script"]
+FORMATS = ["csv", "ndjson", "parquet"]
 
 
 def run(command, **more):
@@ -38,60 +38,66 @@ def measured(command, out=None):
     return time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
-def ours(threads):
+def ours(threads, form="csv"):
     """To standard output, as `-o` also waits until the disk has it all, which no rival does."""
-    return [ROOT / "target/release/crossroads", "score", HERE / "workload.yaml", TABLE, "--keep", "id",
+    return [ROOT / "target/release/crossroads", "score", HERE / "workload.yaml", f"{TABLE}.{form}", "--keep", "id",
             "--threads", threads]
 
 
-def theirs(which, out, threads=THREADS):
-    return [PYTHON, HERE / "rivals.py", which, TABLE, out, threads]
+def theirs(which, form="csv", threads=THREADS):
+    return [PYTHON, HERE / "rivals.py", which, f"{TABLE}.{form}", WORK / "theirs.csv", threads]
 
 
-def same_rows(which):
-    """How many rows of a rival's result are not ours."""
+def other_rows(which):
+    """How many rows of a rival's last result are not ours."""
     keys = ["id", "level_at_least", "level_at_most", "s1", "s2", "s3", "s4", "s5", "s6"]
     wrong = 0
-    with open(WORK / "ours.csv") as a, open(WORK / f"{which}.csv") as b:
+    with open(WORK / "ours.csv") as a, open(WORK / "theirs.csv") as b:
         for x, y in zip(csv.DictReader(a), csv.DictReader(b), strict=True):
             wrong += any(x[k] != y[k] for k in keys) or x["rules"] != y["rules"].strip(";")
-    return wrong
-
-
-WORK.mkdir(parents=True, exist_ok=True)
-PYTHON, TABLE = WORK / "venv/bin/python", WORK / f"{ROWS}.csv"
-os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-if not PYTHON.exists():
-    run([sys.executable, "-m", "venv", WORK / "venv"])
-    run([PYTHON, "-m", "pip", "install", "-q", *RIVALS])
-if not TABLE.exists():
-    run([PYTHON, HERE / "gen.py", ROWS, TABLE])
-run(["cargo", "build", "--release", "--quiet"], cwd=ROOT)
-run(["cargo", "build", "--release", "--quiet", "--manifest-path", HERE / "parse/Cargo.toml",
-     "--target-dir", ROOT / "target"], cwd=ROOT)
-
-measured(ours(THREADS), WORK / "ours.csv")
-for which in SAME:
-    measured(theirs(which, WORK / f"{which}.csv"))
-    if wrong := same_rows(which):
+    if wrong:
         sys.exit(f"{which} has another result in {wrong} of {ROWS} rows")
-print(f"the same result on every one of {ROWS} rows: {', '.join(SAME)}\n")
 
-one = {"ours": ours(1), "parse only": [ROOT / "target/release/parse", TABLE],
-       "script": theirs("script", WORK / "b.csv", 1)}
-many = {"ours": ours(THREADS)} | {w: theirs(w, WORK / "b.csv") for w in [*SAME, "pandas"]}
-for title, commands in ((f"one thread, {ROWS} rows", one), (f"{THREADS} threads, {ROWS} rows", many)):
+
+def compare(title, commands):
     rounds = []
     for n in range(ROUNDS):
         slow = ("script", "pandas")
         # The slow ones are so slow that once is enough to see it.
         rounds.append({w: measured(c) for w, c in commands.items() if n == 0 or w not in slow})
-    print(f"{title}, median of up to {ROUNDS} rounds\n")
+    print(f"{title}, {ROWS} rows, median of up to {ROUNDS} rounds\n")
     print("| | wall s | CPU s | memory MiB | wall, as times ours |\n|---|---|---|---|---|")
     for w in commands:
         seen = [r for r in rounds if w in r]
         wall, cpu, memory = (statistics.median(r[w][k] for r in seen) for k in range(3))
         ratio = statistics.median(r[w][0] / r["ours"][0] for r in seen)
         print(f"| {w} | {wall:.2f} | {cpu:.2f} | {memory:.0f} | {ratio:.2f} |")
-    print()
+    print(flush=True)
+
+
+WORK.mkdir(parents=True, exist_ok=True)
+PYTHON, TABLE = WORK / "venv/bin/python", WORK / str(ROWS)
+os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+if not PYTHON.exists():
+    run([sys.executable, "-m", "venv", WORK / "venv"])
+    run([PYTHON, "-m", "pip", "install", "-q", *RIVALS])
+if not all(Path(f"{TABLE}.{form}").exists() for form in FORMATS):
+    run([PYTHON, HERE / "gen.py", ROWS, TABLE])
+run(["cargo", "build", "--release", "--quiet", "--features", "parquet"], cwd=ROOT)
+run(["cargo", "build", "--release", "--quiet", "--manifest-path", HERE / "parse/Cargo.toml",
+     "--target-dir", ROOT / "target"], cwd=ROOT)
+
+for form in FORMATS:
+    measured(ours(THREADS, form), WORK / "ours.csv")
+    for which in SAME:
+        measured(theirs(which, form))
+        other_rows(f"{which} from {form}")
+print(f"the same result on every one of {ROWS} rows from {', '.join(FORMATS)}: {', '.join(SAME)}\n")
+
+compare("CSV, one thread", {"ours": ours(1), "parse only": [ROOT / "target/release/parse", f"{TABLE}.csv"],
+                            "script": theirs("script", threads=1)})
+compare(f"CSV, {THREADS} threads", {"ours": ours(THREADS), "ours, one thread": ours(1)}
+        | {which: theirs(which) for which in [*SAME, "pandas"]})
+for form in FORMATS[1:]:
+    compare(f"{form}, {THREADS} threads", {"ours": ours(THREADS, form)} | {which: theirs(which, form) for which in SAME})
 print(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, {', '.join(RIVALS[:3])}")

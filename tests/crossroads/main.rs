@@ -10,6 +10,7 @@
     reason = "a test that stumbles fails"
 )]
 
+mod any_bytes;
 mod bad_input;
 mod columns;
 #[cfg(feature = "parquet")]

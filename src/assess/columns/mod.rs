@@ -80,17 +80,21 @@ impl Bits {
         Self { eights: vec![[0; ROWS]; count.div_ceil(8)] }
     }
 
-    /// The set of a row, eight things in a byte, the first in the lowest bit.
-    pub fn eights(&self, row: usize) -> impl Iterator<Item = u8> {
-        self.eights.iter().map(move |eight| eight.get(row).copied().unwrap_or(0))
+    /// The set of a row, 64 things in a word, the first in the lowest bit.
+    #[inline]
+    pub fn words(&self, row: usize) -> impl Iterator<Item = u64> {
+        self.eights.chunks(8).map(move |eights| {
+            let bytes = eights.iter().rev().map(|eight| eight.get(row).copied().unwrap_or(0));
+            bytes.fold(0, |word, byte| word << 8 | u64::from(byte))
+        })
     }
 
     /// What is in the set of a row, in order.
     pub fn of(&self, row: usize) -> impl Iterator<Item = usize> {
-        let things = |(n, eight): (usize, u8)| {
-            (0..8).filter(move |bit| (eight >> bit) & 1 == 1).map(move |bit| 8 * n + bit)
+        let things = |(n, word): (usize, u64)| {
+            (0..64).filter(move |bit| (word >> bit) & 1 == 1).map(move |bit| 64 * n + bit)
         };
-        self.eights(row).enumerate().flat_map(things)
+        self.words(row).enumerate().flat_map(things)
     }
 
     fn clear(&mut self) {

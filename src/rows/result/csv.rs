@@ -111,8 +111,8 @@ impl Writer {
 #[inline]
 fn ids(out: &mut Out, ids: &[Piece], set: &Bits, row: usize) {
     let mut any = false;
-    for (eight, ids) in set.eights(row).zip(ids.chunks(8)) {
-        let mut left = eight;
+    for (word, ids) in set.words(row).zip(ids.chunks(64)) {
+        let mut left = word;
         while left != 0 {
             if let Some(id) = ids.get(left.trailing_zeros() as usize) {
                 out.piece(id);

@@ -53,8 +53,8 @@ impl List {
     fn write(&self, out: &mut Out, set: &Bits, row: usize) {
         out.piece(&self.key);
         let mut any = false;
-        for (eight, ids) in set.eights(row).zip(self.ids.chunks(8)) {
-            let mut left = eight;
+        for (word, ids) in set.words(row).zip(self.ids.chunks(64)) {
+            let mut left = word;
             while left != 0 {
                 if let Some(id) = ids.get(left.trailing_zeros() as usize) {
                     out.piece(id);

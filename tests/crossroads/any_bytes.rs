@@ -1,0 +1,161 @@
+//! Any bytes at all as an input of `score`: what has to hold whatever they are. The fuzz targets in `fuzz/` look for bytes
+//! where it does not; those that they kept are replayed here.
+
+use crossroads::program::Program;
+use crossroads::response::Answer;
+use crossroads::rows::{Error, Format, Map, Options, Reject, Sinks, Tally, score_csv, score_ndjson};
+use std::num::NonZeroUsize;
+use std::sync::OnceLock;
+
+const QUESTIONNAIRE: &str = include_str!("fixtures/any_bytes.yaml");
+
+fn program() -> &'static Program {
+    static PROGRAM: OnceLock<Program> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let source = crossroads::source::Source::new("any_bytes.yaml", QUESTIONNAIRE);
+        let (read, _) = crossroads::questionnaire::read(&source);
+        let compiled = crossroads::program::compile(&read.expect("it can be read"), &Default::default());
+        compiled.program.expect("it is right").0
+    })
+}
+
+struct Ran {
+    output: Vec<u8>,
+    tally: Tally,
+    seen: Vec<Reject>,
+}
+
+fn run(
+    threads: usize,
+    keep: bool,
+    score: impl FnOnce(&mut Sinks, &Options) -> Result<Tally, Error>,
+) -> Result<Ran, Error> {
+    let (mut output, mut rejects, mut seen) = (Vec::new(), Vec::new(), Vec::new());
+    let options = Options {
+        to: Format::Ndjson,
+        absent: Some(Answer::Open),
+        about: Vec::new(),
+        keep: if keep { vec!["id".to_owned()] } else { Vec::new() },
+        map: Map::default(),
+        allow_missing: true,
+        ranges: true,
+        threads: NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN),
+        strict: false,
+        reference: None,
+    };
+    let mut sinks = Sinks {
+        output: &mut output,
+        rejects: Some(&mut rejects),
+        seen: &mut |reject: &Reject| seen.push(reject.clone()),
+        progress: &mut |_, _| {},
+    };
+    let tally = score(&mut sinks, &options)?;
+    let lines = output.iter().filter(|byte| **byte == b'\n').count() as u64;
+    assert_eq!((tally.rows, tally.written, tally.rejected), (lines + seen.len() as u64, lines, seen.len() as u64));
+    assert!(output.split(|byte| *byte == b'\n').all(|line| {
+        line.is_empty() || serde_json::from_slice::<serde_json::Value>(line).is_ok()
+    }));
+    Ok(Ran { output, tally, seen })
+}
+
+/// A table is what its rows are, each alone under the header.
+pub fn csv(bytes: &[u8]) {
+    let score = |bytes: &[u8], threads| {
+        run(threads, false, |sinks, options| score_csv(program(), bytes, sinks, options))
+    };
+    let Ok(whole) = score(bytes, 1) else { return };
+    let threads = score(bytes, 3).expect("it was right before");
+    assert!(whole.output == threads.output && whole.seen == threads.seen && whole.tally == threads.tally);
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let mut records = reader.byte_records().map(|record| record.expect("bytes can be read"));
+    let header = records.next().expect("there is a header");
+    let mut alone = Vec::new();
+    let mut rows = 0;
+    for record in records {
+        rows += 1;
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        for record in [&header, &record] {
+            writer.write_byte_record(record).expect("memory can be written");
+        }
+        let bytes = writer.into_inner().expect("memory can be written");
+        alone.extend(score(&bytes, 1).expect("the header was right before").output);
+    }
+    assert_eq!(whole.tally.rows, rows);
+    // Where the file ends inside quotes, its last row is none, whatever stands in it.
+    let torn = whole.seen.last().is_some_and(|reject| reject.reason.contains("ends inside quotes"));
+    assert!(whole.output == alone || (torn && alone.starts_with(&whole.output)));
+}
+
+/// Lines are what each of them is alone, whatever stands before it.
+pub fn ndjson(bytes: &[u8]) {
+    let score = |bytes: &[u8], threads| {
+        run(threads, true, |sinks, options| score_ndjson(program(), bytes, sinks, options))
+    };
+    let not_there = |ran: &Result<Ran, Error>| matches!(ran, Err(Error::Layout(_)));
+    let whole = score(bytes, 1);
+    if not_there(&whole) {
+        return;
+    }
+    let Ok(whole) = whole else { return };
+    let threads = score(bytes, 3).expect("it was right before");
+    assert!(whole.output == threads.output && whole.seen == threads.seen && whole.tally == threads.tally);
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut alone = Vec::new();
+    let mut rejected = 0;
+    for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
+        // A key to keep is in each, so that none is missed.
+        let other: &[u8] = b"{\"id\":0}\n";
+        match score(&[other, line].concat(), 1) {
+            Ok(ran) => {
+                let first = ran.output.iter().position(|byte| *byte == b'\n').expect("the other row") + 1;
+                alone.extend_from_slice(&ran.output[first..]);
+                rejected += ran.seen.len();
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!(whole.seen.len(), rejected);
+    assert!(whole.output == alone);
+}
+
+/// A file of columns is rows or an error.
+#[cfg(any(not(test), feature = "parquet"))]
+pub fn parquet(bytes: &[u8]) {
+    let score = |threads| {
+        let mut file = tempfile::tempfile().expect("there is room");
+        std::io::Write::write_all(&mut file, bytes).expect("there is room");
+        run(threads, false, |sinks, options| crossroads::rows::score_parquet(program(), file, sinks, options))
+    };
+    if let Ok(one) = score(1) {
+        let three = score(3).expect("it was right before");
+        assert!(one.output == three.output && one.seen == three.seen);
+    }
+}
+
+#[cfg(test)]
+fn replay(folder: &str, check: impl Fn(&[u8])) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(folder);
+    let mut files = 0;
+    for entry in std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+        check(&std::fs::read(entry.unwrap().path()).unwrap());
+        files += 1;
+    }
+    assert!(files > 0, "{} has no files", folder.display());
+}
+
+#[test]
+fn the_corpus_of_csv_holds() {
+    replay("csv", csv);
+}
+
+#[test]
+fn the_corpus_of_ndjson_holds() {
+    replay("ndjson", ndjson);
+}
+
+#[test]
+#[cfg(feature = "parquet")]
+fn the_corpus_of_parquet_holds() {
+    replay("parquet", parquet);
+}

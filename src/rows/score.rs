@@ -99,6 +99,9 @@ pub enum Error {
     /// The columns do not fit the questionnaire.
     #[error(transparent)]
     Layout(#[from] super::LayoutError),
+    /// It is another format than was said.
+    #[error("this looks like {0}, not like CSV; add `--from {0}`")]
+    NotCsv(&'static str),
     /// The header is not text.
     #[error("the first line is not UTF-8; save the file as UTF-8")]
     HeaderNotText,

@@ -51,15 +51,20 @@ fn run(
     };
     let tally = score(&mut sinks, &options)?;
     let lines = output.iter().filter(|byte| **byte == b'\n').count() as u64;
-    assert_eq!((tally.rows, tally.written, tally.rejected), (lines + seen.len() as u64, lines, seen.len() as u64));
-    assert!(output.split(|byte| *byte == b'\n').all(|line| {
-        line.is_empty() || serde_json::from_slice::<serde_json::Value>(line).is_ok()
-    }));
+    assert_eq!(
+        (tally.rows, tally.written, tally.rejected),
+        (lines + seen.len() as u64, lines, seen.len() as u64)
+    );
+    assert!(
+        output
+            .split(|byte| *byte == b'\n')
+            .all(|line| { line.is_empty() || serde_json::from_slice::<serde_json::Value>(line).is_ok() })
+    );
     Ok(Ran { output, tally, seen })
 }
 
 /// A table is what its rows are, each alone under the header.
-pub fn csv(bytes: &[u8]) {
+pub(crate) fn csv(bytes: &[u8]) {
     let score = |bytes: &[u8], threads| {
         run(threads, false, |sinks, options| score_csv(program(), bytes, sinks, options))
     };
@@ -88,7 +93,7 @@ pub fn csv(bytes: &[u8]) {
 }
 
 /// Lines are what each of them is alone, whatever stands before it.
-pub fn ndjson(bytes: &[u8]) {
+pub(crate) fn ndjson(bytes: &[u8]) {
     let score = |bytes: &[u8], threads| {
         run(threads, true, |sinks, options| score_ndjson(program(), bytes, sinks, options))
     };
@@ -121,7 +126,7 @@ pub fn ndjson(bytes: &[u8]) {
 
 /// A file of columns is rows or an error.
 #[cfg(any(not(test), feature = "parquet"))]
-pub fn parquet(bytes: &[u8]) {
+pub(crate) fn parquet(bytes: &[u8]) {
     let score = |threads| {
         let mut file = tempfile::tempfile().expect("there is room");
         std::io::Write::write_all(&mut file, bytes).expect("there is room");
@@ -138,7 +143,12 @@ fn replay(folder: &str, check: impl Fn(&[u8])) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(folder);
     let mut files = 0;
     for entry in std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
-        check(&std::fs::read(entry.unwrap().path()).unwrap());
+        let path = entry.unwrap().path();
+        // What a search found by itself has no name but a number, and may be gone again.
+        if path.file_name().is_some_and(|name| name.len() == 40) {
+            continue;
+        }
+        check(&std::fs::read(path).unwrap());
         files += 1;
     }
     assert!(files > 0, "{} has no files", folder.display());

@@ -170,6 +170,9 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
         &["show", "level-of-care"][..],
         &["report", "sleep.yaml", "answers.yaml"],
         &["score", "sleep.yaml", "in.csv"],
+        &["score", "sleep.yaml", "in.csv", "--to", "ndjson"],
+        #[cfg(feature = "parquet")]
+        &["score", "sleep.yaml", "in.csv", "--to", "parquet"],
         &["check"],
         &["schema"],
         &["list"],

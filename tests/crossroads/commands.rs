@@ -183,6 +183,8 @@ fn score_lines_of_json() {
         error("{\"awake\":\"never\"}\n", &["--keep", "id"]),
         error("{\"awake\":\"never\"}\n", &["--allow-missing"]),
         error("", &[]),
+        place.run_with(&["score", "sleep.yaml"], "{\"awake\":\"never\"}\n").whole(),
+        place.run_with(&["score", "sleep.yaml"], "PAR1\u{15}\u{4}").whole(),
     ];
     assert_snapshot!("score_json_errors", errors.join("\n"));
 }

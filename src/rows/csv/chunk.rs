@@ -83,6 +83,15 @@ impl Chunk {
         self.block.len()
     }
 
+    /// The format that a beginning like this one has, where that is not CSV.
+    pub(super) fn other_format(&self) -> Option<&'static str> {
+        match self.text() {
+            [b'P', b'A', b'R', b'1', ..] => Some("parquet"),
+            text if text.trim_ascii_start().starts_with(b"{\"") => Some("ndjson"),
+            _ => None,
+        }
+    }
+
     /// Takes the first row off, as the names of the columns. A byte order mark before it is dropped.
     pub(super) fn header(&mut self) -> ByteRecord {
         self.block.skip_mark();
@@ -162,7 +171,9 @@ impl Index {
         self.apart.clear();
         self.ends.truncate(1);
         self.rows = 0;
-        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(chunk.text());
+        // After a blank line, which is none, what looks like a byte order mark is part of a cell.
+        let text = b"\n".chain(chunk.text());
+        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text);
         let mut record = ByteRecord::new();
         let mut next = ByteRecord::new();
         // A text in memory can always be read.

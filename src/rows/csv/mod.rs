@@ -36,6 +36,9 @@ pub fn score_csv(
         if !cutter.next(&mut first)? {
             return Err(Error::Empty);
         }
+        if let Some(other) = first.other_format() {
+            return Err(Error::NotCsv(other));
+        }
         let bytes = first.header();
         // Before the header there may be blank lines, however many.
         if !bytes.is_empty() {

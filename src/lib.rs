@@ -59,6 +59,7 @@ pub mod interview;
 pub mod library;
 pub mod phrase;
 pub mod program;
+pub mod proof;
 pub mod questionnaire;
 pub mod report;
 pub mod response;

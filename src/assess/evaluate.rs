@@ -81,7 +81,7 @@ impl State<'_> {
 }
 
 /// The sum of the known items x all items / known items, rounded half up.
-pub(super) fn prorate(sum: i64, items: i64, missing: i64) -> Option<i64> {
+pub(crate) fn prorate(sum: i64, items: i64, missing: i64) -> Option<i64> {
     let known = items - missing;
     // Half up: floor(x + 1/2), and floor also below 0. The sum is within LIMIT and a scale's items are few.
     let doubled = 2 * known;
@@ -89,7 +89,7 @@ pub(super) fn prorate(sum: i64, items: i64, missing: i64) -> Option<i64> {
 }
 
 /// Is a score that may be in the bands from one place to another in one of these bands?
-pub(super) fn in_band(bands: Option<(usize, usize)>, set: ChoiceSet) -> Truth {
+pub(crate) fn in_band(bands: Option<(usize, usize)>, set: ChoiceSet) -> Truth {
     let Some((low, high)) = bands else { return Truth::False };
     Truth::of((low..=high).all(|band| set.has(band)), (low..=high).any(|band| set.has(band)))
 }

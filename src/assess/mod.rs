@@ -11,6 +11,7 @@ mod possible;
 mod tests;
 mod truth;
 
+pub(crate) use evaluate::{in_band, prorate};
 pub use possible::Possible;
 pub use truth::Truth;
 

@@ -128,6 +128,7 @@ impl<'q> Compiler<'q> {
         let levels = self.levels();
         let notices = self.notices();
         let rules = self.rules();
+        let guarantees = self.guarantees();
         let for_professional = self.headings();
         let words = self.words();
         self.points_are_there();
@@ -155,6 +156,11 @@ impl<'q> Compiler<'q> {
                 rule
             })
             .collect();
+        let guarantees = guarantees.into_iter().collect::<Option<Vec<_>>>()?.into_iter().map(|mut guarantee| {
+            guarantee.items = looked_at(&guarantee.when, &values, &scales);
+            guarantee
+        });
+        let guarantees = guarantees.collect();
         let items = Table::new(items?);
         let order = order(&items, &values, &scales);
         let program = Program {
@@ -169,6 +175,7 @@ impl<'q> Compiler<'q> {
             levels: levels?,
             notices: notices?,
             rules: Table::new(rules),
+            guarantees: Table::new(guarantees),
             for_professional: for_professional?,
             order,
         };
@@ -215,8 +222,9 @@ impl<'q> Compiler<'q> {
             self.unique(id, noun, &mut seen);
             self.names.entry(id.value.clone()).or_insert(name);
         }
-        let groups: [(&str, Vec<&Text>); 4] = [
+        let groups: [(&str, Vec<&Text>); 5] = [
             ("a rule", q.rules.iter().map(|r| &r.id).collect()),
+            ("a guarantee", q.guarantees.iter().map(|g| &g.id).collect()),
             ("a notice", q.notices.iter().map(|n| &n.id).collect()),
             ("a section", q.sections.iter().map(|s| &s.id).collect()),
             ("a source", q.sources.iter().map(|s| &s.0).collect()),
@@ -461,6 +469,7 @@ impl<'q> Compiler<'q> {
             rests_on,
             worse: super::parts::worse(item),
             private: item.private,
+            changeable: item.changeable,
             hidden_as: self.hidden.get(row)?.clone(),
             source: item.source.as_ref().map(|s| s.value.clone()),
         })

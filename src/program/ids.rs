@@ -43,6 +43,8 @@ ids! {
     NoticeId
     /// A rule.
     RuleId
+    /// A guarantee.
+    GuaranteeId
 }
 
 /// Rows that are looked up by an id of their own type.

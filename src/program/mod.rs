@@ -17,7 +17,7 @@ mod words;
 
 pub use compile::{Compiled, compile};
 pub use faults::CODES;
-pub use ids::{Id, ItemId, LevelId, NoticeId, RuleId, ScaleId, SectionId, Table, ValueId};
+pub use ids::{GuaranteeId, Id, ItemId, LevelId, NoticeId, RuleId, ScaleId, SectionId, Table, ValueId};
 pub use range::{LIMIT, Range};
 pub use template::{Piece, Shown, Template};
 pub use words::{ChoiceWords, ItemWords, LevelWords, NoticeWords, RuleWords, ScaleWords, Words};
@@ -49,6 +49,8 @@ pub struct Program {
     pub notices: Table<NoticeId, Notice>,
     /// The rules.
     pub rules: Table<RuleId, Rule>,
+    /// What must hold of the rules, whatever the answers.
+    pub guarantees: Table<GuaranteeId, Guarantee>,
     /// What stands on the professional's page, heading by heading.
     pub for_professional: Vec<Vec<ItemId>>,
     /// What is worked out after what, so that nothing is used before it is known.
@@ -96,6 +98,8 @@ pub struct Item {
     pub worse: Worse,
     /// Stays off any page unless ticked in.
     pub private: bool,
+    /// Could be made to have another answer, such as a place to stay.
+    pub changeable: bool,
     /// The answer it counts as while it is not asked.
     pub hidden_as: Option<Given>,
     /// The work it comes from.
@@ -360,6 +364,30 @@ pub enum Effect {
     Helps(LevelId),
     /// This level fits less well.
     Hinders(LevelId),
+}
+
+/// What must hold of the rules, whatever the answers. [`crate::proof`] tells whether it does.
+#[derive(Debug, Clone)]
+pub struct Guarantee {
+    /// Its id in the file.
+    pub id: String,
+    /// When something is promised.
+    pub when: Condition,
+    /// What is promised then.
+    pub promise: Promise,
+    /// The items that `when` looks at, itself or through values and scales.
+    pub items: BTreeSet<ItemId>,
+}
+
+/// What a [`Guarantee`] promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promise {
+    /// The level is at least this.
+    AtLeast(LevelId),
+    /// The level is at most this.
+    AtMost(LevelId),
+    /// This notice is said.
+    Notice(NoticeId),
 }
 
 impl Item {

@@ -5,10 +5,10 @@ use super::faults::{
     BAD_BANDS, BAD_CHOICES, BAD_RANGE, BAD_SCALE, BAD_WORSE, NO_BASE_REASON, NO_ORDER, TOO_LARGE, WRONG_TYPE,
 };
 use super::{
-    Band, Choice, Condition, Effect, Id, ItemId, ItemKind, Level, LevelId, Member, Notice, NoticeId, Range,
-    Rule, Scale, Section, SectionId, Table, Urgency, Worse,
+    Band, Choice, Condition, Effect, Guarantee, Id, ItemId, ItemKind, Level, LevelId, Member, Notice, NoticeId,
+    Promise, Range, Rule, Scale, Section, SectionId, Table, Urgency, Worse,
 };
-use crate::questionnaire::{self as written, AnswerKind, Bounds, Choices, EffectKind, Line, Text};
+use crate::questionnaire::{self as written, AnswerKind, Bounds, Choices, EffectKind, Line, PromiseKind, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which way an item gets worse; what does not fit its kind has been reported.
@@ -388,6 +388,26 @@ impl<'q> Compiler<'q> {
             EffectKind::Helps => Effect::Helps(self.level_named(target)?),
             EffectKind::Hinders => Effect::Hinders(self.level_named(target)?),
         })
+    }
+
+    pub(super) fn guarantees(&mut self) -> Vec<Option<Guarantee>> {
+        self.questionnaire.guarantees.iter().map(|guarantee| self.guarantee(guarantee)).collect()
+    }
+
+    fn guarantee(&mut self, guarantee: &'q written::Guarantee) -> Option<Guarantee> {
+        let when = self.all_of(&guarantee.when);
+        if let Some(source) = &guarantee.source {
+            self.source_is_known(source);
+        }
+        let promise = guarantee.promise.as_ref().and_then(|(kind, target)| {
+            Some(match kind {
+                PromiseKind::AtLeast => Promise::AtLeast(self.level_named(target)?),
+                PromiseKind::AtMost => Promise::AtMost(self.level_named(target)?),
+                PromiseKind::Notice => Promise::Notice(self.notice_named(target)?),
+            })
+        });
+        let id = guarantee.id.value.clone();
+        Some(Guarantee { id, when: when?, promise: promise?, items: BTreeSet::new() })
     }
 
     pub(super) fn headings(&mut self) -> Option<Vec<Vec<ItemId>>> {

@@ -49,6 +49,11 @@ pub const QUESTIONNAIRE: &[Field] = &[
     may("values", Shape::List(&Shape::Map(VALUE)), "Named numbers and named conditions."),
     may("scales", Shape::List(&Shape::Map(SCALE)), "Scored sets of items."),
     may("rules", Shape::List(&Shape::Map(RULE)), "What the answers lead to."),
+    may(
+        "guarantees",
+        Shape::List(&Shape::Map(GUARANTEE)),
+        "What must hold of the rules, whatever the answers; `check` proves it.",
+    ),
     may("for_professional", Shape::List(&Shape::Map(HEADING)), "What stands on the professional's page."),
 ];
 
@@ -120,6 +125,7 @@ const ITEM: &[Field] = &[
     may("text", Shape::Map(FREE_TEXT), "Own words, kept for the report and never scored."),
     may("worse", Shape::Word(WORSE), "Which way it gets worse; none: it has no order."),
     may("private", Shape::Flag, "Stays off any page unless the person ticks it in."),
+    may("changeable", Shape::Flag, "Could be made to have another answer, such as a place to stay; never a past event."),
     may("hidden_as", Shape::CodeOrWhole, "The answer it counts as while it is not asked."),
     may("source", Shape::Text, "A key of `sources`."),
 ];
@@ -172,6 +178,16 @@ const RULE: &[Field] = &[
     may("for", Shape::Id, "With at_least: which stay of that level."),
     must("because", Shape::Text, "The reason in plain words, printed only while the rule is true."),
     may("try", Shape::Text, "With hinders: what others have done."),
+    may("source", Shape::Text, "A key of `sources`."),
+];
+
+const GUARANTEE: &[Field] = &[
+    must("id", Shape::Id, "Its id."),
+    must("says", Shape::Text, "It in plain words."),
+    must("when", WHEN, "One condition, or a list of which all must hold."),
+    may("at_least", Shape::Id, "Promise: the level is then at least this."),
+    may("at_most", Shape::Id, "Promise: the level is then at most this."),
+    may("notice", Shape::Id, "Promise: this notice is then said."),
     may("source", Shape::Text, "A key of `sources`."),
 ];
 

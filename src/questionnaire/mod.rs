@@ -77,6 +77,8 @@ pub struct Questionnaire {
     pub scales: Vec<Scale>,
     /// What the answers lead to.
     pub rules: Vec<Rule>,
+    /// What must hold of the rules, whatever the answers.
+    pub guarantees: Vec<Guarantee>,
     /// What stands on the professional's page.
     pub for_professional: Vec<Heading>,
 }
@@ -196,6 +198,8 @@ pub struct Item {
     pub worse: Option<Text>,
     /// Stays off any page unless ticked in.
     pub private: bool,
+    /// Could be made to have another answer, such as a place to stay.
+    pub changeable: bool,
     /// The answer it counts as while it is not asked.
     pub hidden_as: Option<Written<CodeOrWhole>>,
     /// A key of the sources.
@@ -315,6 +319,32 @@ pub enum EffectKind {
     Helps,
     /// `hinders`
     Hinders,
+}
+
+/// What must hold of the rules, whatever the answers.
+#[derive(Debug, Clone, Default)]
+pub struct Guarantee {
+    /// Its id.
+    pub id: Text,
+    /// It in plain words.
+    pub says: Text,
+    /// All of these must hold.
+    pub when: Vec<Text>,
+    /// What follows then; `None` where the file does not say, which is reported.
+    pub promise: Option<(PromiseKind, Text)>,
+    /// A key of the sources.
+    pub source: Option<Text>,
+}
+
+/// What a guarantee can promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromiseKind {
+    /// `at_least`
+    AtLeast,
+    /// `at_most`
+    AtMost,
+    /// `notice`
+    Notice,
 }
 
 /// A heading of the professional's page.

@@ -4,8 +4,8 @@
 //! left out here without a second word.
 
 use super::{
-    AnswerKind, Band, Bounds, Choice, Choices, CodeOrWhole, EffectKind, Heading, Item, Level, Line, Member,
-    Notice, Questionnaire, Rule, Scale, Section, Text, Value, keys, shape,
+    AnswerKind, Band, Bounds, Choice, Choices, CodeOrWhole, EffectKind, Guarantee, Heading, Item, Level, Line,
+    Member, Notice, PromiseKind, Questionnaire, Rule, Scale, Section, Text, Value, keys, shape,
 };
 use crate::diagnostic::{Code, Diagnostic, Severity, near};
 use crate::source::{Source, Written};
@@ -88,6 +88,7 @@ fn questionnaire(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Questionnair
         values: entries(node, "values").map(value).collect(),
         scales: entries(node, "scales").map(|n| scale(n, diagnostics)).collect(),
         rules: entries(node, "rules").map(|n| rule(n, diagnostics)).collect(),
+        guarantees: entries(node, "guarantees").map(|n| guarantee(n, diagnostics)).collect(),
         for_professional: entries(node, "for_professional").map(heading).collect(),
     }
 }
@@ -151,6 +152,7 @@ fn item(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Item {
         answer: answer_kind(node, diagnostics),
         worse: optional(node, "worse"),
         private: flag(node, "private"),
+        changeable: flag(node, "changeable"),
         hidden_as: node.get("hidden_as").and_then(|n| {
             let value = match n.whole() {
                 Some(whole) => CodeOrWhole::Whole(whole),
@@ -265,6 +267,25 @@ fn rule(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Rule {
         stay: optional(node, "for"),
         because: text(node, "because"),
         attempt: optional(node, "try"),
+        source: optional(node, "source"),
+    }
+}
+
+fn guarantee(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Guarantee {
+    let kind = exactly_one(node, &["at_least", "at_most", "notice"], diagnostics);
+    let promise = kind.map(|key| {
+        let promise = match key {
+            "at_least" => PromiseKind::AtLeast,
+            "at_most" => PromiseKind::AtMost,
+            _ => PromiseKind::Notice,
+        };
+        (promise, text(node, key))
+    });
+    Guarantee {
+        id: text(node, "id"),
+        says: text(node, "says"),
+        when: conditions(node, "when"),
+        promise,
         source: optional(node, "source"),
     }
 }

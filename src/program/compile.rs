@@ -156,10 +156,11 @@ impl<'q> Compiler<'q> {
                 rule
             })
             .collect();
-        let guarantees = guarantees.into_iter().collect::<Option<Vec<_>>>()?.into_iter().map(|mut guarantee| {
-            guarantee.items = looked_at(&guarantee.when, &values, &scales);
-            guarantee
-        });
+        let guarantees =
+            guarantees.into_iter().collect::<Option<Vec<_>>>()?.into_iter().map(|mut guarantee| {
+                guarantee.items = looked_at(&guarantee.when, &values, &scales);
+                guarantee
+            });
         let guarantees = guarantees.collect();
         let items = Table::new(items?);
         let order = order(&items, &values, &scales);

@@ -400,6 +400,12 @@ impl Item {
         }
     }
 
+    /// Can anything follow from what is said to it? Own words are never scored.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        !matches!(self.kind, ItemKind::FreeText(_))
+    }
+
     /// The place of the choice with this code.
     #[must_use]
     pub fn choice(&self, code: &str) -> Option<usize> {

@@ -5,10 +5,12 @@ use super::faults::{
     BAD_BANDS, BAD_CHOICES, BAD_RANGE, BAD_SCALE, BAD_WORSE, NO_BASE_REASON, NO_ORDER, TOO_LARGE, WRONG_TYPE,
 };
 use super::{
-    Band, Choice, Condition, Effect, Guarantee, Id, ItemId, ItemKind, Level, LevelId, Member, Notice, NoticeId,
-    Promise, Range, Rule, Scale, Section, SectionId, Table, Urgency, Worse,
+    Band, Choice, Condition, Effect, Guarantee, Id, ItemId, ItemKind, Level, LevelId, Member, Notice,
+    NoticeId, Promise, Range, Rule, Scale, Section, SectionId, Table, Urgency, Worse,
 };
-use crate::questionnaire::{self as written, AnswerKind, Bounds, Choices, EffectKind, Line, PromiseKind, Text};
+use crate::questionnaire::{
+    self as written, AnswerKind, Bounds, Choices, EffectKind, Line, PromiseKind, Text,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which way an item gets worse; what does not fit its kind has been reported.

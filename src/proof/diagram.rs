@@ -7,8 +7,11 @@
 //!
 //! It knows nothing of questionnaires. Nodes are counted: where there would be too many, an operation says [`Full`].
 
-#![expect(clippy::indexing_slicing, reason = "every index here was made by the same diagrams, which never shrink \
-    below it")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index here was made by the same diagrams, which never shrink \
+    below it"
+)]
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -62,7 +65,9 @@ struct Inner {
 
 const NUMBER: u32 = u32::MAX;
 const NONE: u32 = u32::MAX;
-const KNOWN: usize = 1 << 16;
+/// The fewest places of a table, and the most for what operations came to.
+const FEWEST: usize = 1 << 9;
+const KNOWN: usize = 1 << 18;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Operation {
@@ -82,11 +87,12 @@ impl Diagrams {
             children: Vec::new(),
             numbers: Vec::new(),
             of_number: HashMap::new(),
-            unique: vec![NONE; 1 << 12],
-            known: vec![(Operation::Nothing, FALSE, FALSE, FALSE); KNOWN],
+            unique: Vec::new(),
+            known: Vec::new(),
             pending: Vec::new(),
             most,
         };
+        diagrams.find_again();
         // INVARIANT: FALSE and TRUE are the first two nodes.
         diagrams.number(0);
         diagrams.number(1);
@@ -106,11 +112,7 @@ impl Diagrams {
     }
 
     /// What a variable gives for each of its values.
-    pub(super) fn variable(
-        &mut self,
-        variable: Variable,
-        of: impl Fn(Value) -> Node,
-    ) -> Result<Node, Full> {
+    pub(super) fn variable(&mut self, variable: Variable, of: impl Fn(Value) -> Node) -> Result<Node, Full> {
         let base = self.pending.len();
         self.pending.extend((0..self.sizes[variable]).map(of));
         self.make(variable as u32, base)
@@ -149,9 +151,11 @@ impl Diagrams {
         Ok(node)
     }
 
-    /// Fills the table of nodes again, with room for twice as many.
+    /// Fills the table of nodes again, with room for twice as many; what operations came to is forgotten.
     fn find_again(&mut self) {
-        self.unique = vec![NONE; (4 * self.nodes.len()).next_power_of_two().max(1 << 12)];
+        let room = (4 * self.nodes.len()).next_power_of_two().max(FEWEST);
+        self.known = vec![(Operation::Nothing, FALSE, FALSE, FALSE); room.min(KNOWN)];
+        self.unique = vec![NONE; room];
         for (place, inner) in self.nodes.iter().enumerate().filter(|(_, inner)| inner.variable != NUMBER) {
             let first = inner.first as usize;
             let children = &self.children[first..first + self.sizes[inner.variable as usize]];
@@ -244,7 +248,9 @@ impl Diagrams {
             (Operation::And, FALSE, _) | (Operation::Without, FALSE, _) | (Operation::Without, _, TRUE) => {
                 return Ok(FALSE);
             }
-            (Operation::And, TRUE, other) | (Operation::Or, FALSE, other) | (Operation::Without, other, FALSE) => {
+            (Operation::And, TRUE, other)
+            | (Operation::Or, FALSE, other)
+            | (Operation::Without, other, FALSE) => {
                 return Ok(other);
             }
             (Operation::Or, TRUE, _) => return Ok(TRUE),
@@ -252,7 +258,7 @@ impl Diagrams {
             (Operation::Without, a, b) if a == b => return Ok(FALSE),
             (Operation::Nothing | Operation::And | Operation::Or | Operation::Without, _, _) => {}
         }
-        let slot = hash(operation as u32, &[left, right]) & (KNOWN - 1);
+        let slot = hash(operation as u32, &[left, right]) & (self.known.len() - 1);
         let (of, a, b, result) = self.known[slot];
         if (of, a, b) == (operation, left, right) {
             return Ok(result);
@@ -271,6 +277,8 @@ impl Diagrams {
             }
         }
         let result = self.make(variable, base)?;
+        // The table may have grown.
+        let slot = hash(operation as u32, &[left, right]) & (self.known.len() - 1);
         self.known[slot] = (operation, left, right, result);
         Ok(result)
     }
@@ -372,26 +380,6 @@ impl Diagrams {
             }
         }
         asked
-    }
-
-    /// All numbers that a function comes to.
-    pub(super) fn outcomes(&self, node: Node) -> Vec<i64> {
-        let mut outcomes = Vec::new();
-        let mut seen = Seen::default();
-        let mut left = vec![node];
-        while let Some(node) = left.pop() {
-            if seen.insert(node, ()).is_some() {
-                continue;
-            }
-            match self.asks(node) {
-                None => outcomes.extend(self.constant(node)),
-                Some(variable) => {
-                    left.extend((0..self.sizes[variable]).map(|value| self.child(node, variable, value)));
-                }
-            }
-        }
-        outcomes.sort_unstable();
-        outcomes
     }
 
     /// How many values a variable has.

@@ -7,8 +7,8 @@ use super::diagram::{Diagrams, FALSE, Full, Node, TRUE};
 use super::space::{Answers, Space};
 use crate::assess::{Truth, in_band, prorate};
 use crate::program::{
-    Amount, ChoiceSet, Comparison, Condition, Effect, Given, Id, Item, ItemId, LevelId, Member,
-    NoticeId, Program, Range, RuleId, Scale, ScaleId, Step, Table, ValueId, ValueKind, points_of, turned,
+    Amount, ChoiceSet, Comparison, Condition, Effect, Given, Id, Item, ItemId, LevelId, Member, NoticeId,
+    Program, Range, RuleId, Scale, ScaleId, Step, Table, ValueId, ValueKind, points_of, turned,
 };
 
 /// Where something is certain, and where it is possible: true, and not false.
@@ -320,7 +320,8 @@ impl Builder<'_> {
     /// An amount times or divided by a constant, which turns the bounds around where it is below 0.
     fn stretched(&mut self, inner: &Amount, by: i64, of: fn(i64, i64) -> i64) -> Result<Bounds, Full> {
         let inner = self.amount(inner)?;
-        let (a, b) = (self.diagrams.each(inner.min, |n| of(n, by))?, self.diagrams.each(inner.max, |n| of(n, by))?);
+        let (a, b) =
+            (self.diagrams.each(inner.min, |n| of(n, by))?, self.diagrams.each(inner.max, |n| of(n, by))?);
         Ok(if by < 0 { Bounds { min: b, max: a } } else { Bounds { min: a, max: b } })
     }
 
@@ -332,7 +333,8 @@ impl Builder<'_> {
             return Ok(Gives { given: FALSE, unknown: Range::one(0), hidden: 0 });
         };
         let numbers: Vec<Node> = steps.iter().map(|number| self.diagrams.number(*number)).collect();
-        let given = self.diagrams.variable(place.first, |value| numbers.get(value).copied().unwrap_or(FALSE))?;
+        let given =
+            self.diagrams.variable(place.first, |value| numbers.get(value).copied().unwrap_or(FALSE))?;
         let hidden = match item.hidden_as {
             Some(Given::Number(number)) => number,
             Some(Given::Choices(_) | Given::Text(_)) | None => 0,
@@ -358,11 +360,13 @@ impl Builder<'_> {
                 let mut sum = FALSE;
                 for (at, choice) in free.iter().enumerate().rev() {
                     let points = self.diagrams.number(of(choice));
-                    let one =
-                        self.diagrams.variable(place.free(at), |value| if value == 1 { points } else { FALSE })?;
+                    let one = self
+                        .diagrams
+                        .variable(place.free(at), |value| if value == 1 { points } else { FALSE })?;
                     sum = self.diagrams.combine(sum, one, |a, b| a + b)?;
                 }
-                let alone: Vec<Node> = exclusive.iter().map(|choice| self.diagrams.number(of(choice))).collect();
+                let alone: Vec<Node> =
+                    exclusive.iter().map(|choice| self.diagrams.number(of(choice))).collect();
                 self.diagrams.variable(place.first, |value| match value.checked_sub(1) {
                     None => sum,
                     Some(at) => alone.get(at).copied().unwrap_or(FALSE),
@@ -457,7 +461,8 @@ impl Builder<'_> {
         let most = scale.prorate as i64;
         let d = &mut *self.diagrams;
         let some = d.each(missing, |missing| i64::from(0 < missing && missing <= most))?;
-        let rated = d.combine(sum, missing, |sum, missing| prorate(sum, items, missing).unwrap_or_default())?;
+        let rated =
+            d.combine(sum, missing, |sum, missing| prorate(sum, items, missing).unwrap_or_default())?;
         Ok((d.and(may, some)?, rated))
     }
 

@@ -8,18 +8,24 @@ mod count;
 mod diagram;
 mod meaning;
 mod order;
+mod reach;
+mod silence;
 mod space;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod worse;
 
 pub use count::Count;
 pub use diagram::Full;
+pub use reach::CoveredBy;
+pub use silence::{Hidden, Quieter, Silence};
 pub use space::TooLarge;
+pub use worse::{Fall, Falls};
 
 use crate::program::Program;
 use crate::response::Response;
-use diagram::{Diagrams, FALSE, Node, TRUE};
+use diagram::{Diagrams, FALSE, Node, TRUE, Value, Variable};
 use meaning::Meaning;
 use space::Space;
 
@@ -74,8 +80,19 @@ impl<'p> Proof<'p> {
         Ok(self.values(node).map(|values| self.space.response(self.program, &values)))
     }
 
+    /// The response of these values, some of them replaced.
+    fn response(&self, values: &[Value], instead: &[(Variable, Value)]) -> Response {
+        let mut values = values.to_vec();
+        for (variable, value) in instead {
+            if let Some(of) = values.get_mut(*variable) {
+                *of = *value;
+            }
+        }
+        self.space.response(self.program, &values)
+    }
+
     /// Values of all variables for which this is true.
-    fn values(&self, mut node: Node) -> Option<Vec<usize>> {
+    fn values(&self, mut node: Node) -> Option<Vec<Value>> {
         if node == FALSE {
             return None;
         }
@@ -89,7 +106,8 @@ impl<'p> Proof<'p> {
         }
         // Every node but FALSE has a way to TRUE. The last values say the least: open, then blank.
         while let Some(variable) = self.diagrams.asks(node) {
-            let first = self.space.item_of(variable).is_some_and(|item| self.space.place(item).first == variable);
+            let first =
+                self.space.item_of(variable).is_some_and(|item| self.space.place(item).first == variable);
             let count = self.diagrams.size(variable);
             let order = (0..count).map(|at| if first { count - 1 - at } else { at });
             let good = |value: &usize| self.diagrams.child(node, variable, *value) != FALSE;

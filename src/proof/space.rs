@@ -66,9 +66,8 @@ impl Answers {
         Ok(match &item.kind {
             ItemKind::OneOf(choices) => Self::Choice(choices.len()),
             ItemKind::AnyOf(choices) => {
-                let (exclusive, free) = (0..choices.len()).partition(|place| {
-                    choices.get(*place).is_some_and(|choice| choice.exclusive)
-                });
+                let (exclusive, free) = (0..choices.len())
+                    .partition(|place| choices.get(*place).is_some_and(|choice| choice.exclusive));
                 Self::Set { free, exclusive }
             }
             ItemKind::Number(range) => {
@@ -284,7 +283,9 @@ impl Place {
                 let chosen = places.iter().zip(free).filter(|(_, value)| **value == 1);
                 Given::Choices(match alone {
                     Some(place) => ChoiceSet::only(*place),
-                    None => chosen.fold(ChoiceSet::default(), |set, (place, _)| set.with(ChoiceSet::only(*place))),
+                    None => {
+                        chosen.fold(ChoiceSet::default(), |set, (place, _)| set.with(ChoiceSet::only(*place)))
+                    }
                 })
             }
             Answers::Number(steps, _) => Given::Number(steps.get(first).copied().unwrap_or_default()),

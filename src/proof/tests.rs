@@ -110,9 +110,8 @@ fn same(proof: &Proof, response: &Response) {
 fn all_responses_at_once_mean_what_each_means() {
     let mut rng = Rng(7);
     let (mut programs, mut hidden) = (0, 0);
-    while programs < 400 {
-        let allow =
-            Allow { hidden: rng.chance(70), declining_matters: rng.chance(60), wide: rng.chance(30) };
+    while programs < 200 {
+        let allow = Allow { hidden: rng.chance(70), declining_matters: rng.chance(60), wide: rng.chance(30) };
         let size = 2 + rng.below(6);
         let Some(program) = program(&mut rng, size, allow) else { continue };
         programs += 1;
@@ -122,7 +121,7 @@ fn all_responses_at_once_mean_what_each_means() {
             same(&proof, &response(&mut rng, &program));
         }
     }
-    assert!(hidden > 200);
+    assert!(hidden > 100);
 }
 
 #[test]

@@ -125,7 +125,11 @@ const ITEM: &[Field] = &[
     may("text", Shape::Map(FREE_TEXT), "Own words, kept for the report and never scored."),
     may("worse", Shape::Word(WORSE), "Which way it gets worse; none: it has no order."),
     may("private", Shape::Flag, "Stays off any page unless the person ticks it in."),
-    may("changeable", Shape::Flag, "Could be made to have another answer, such as a place to stay; never a past event."),
+    may(
+        "changeable",
+        Shape::Flag,
+        "Could be made to have another answer, such as a place to stay; never a past event.",
+    ),
     may("hidden_as", Shape::CodeOrWhole, "The answer it counts as while it is not asked."),
     may("source", Shape::Text, "A key of `sources`."),
 ];

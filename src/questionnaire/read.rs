@@ -4,8 +4,8 @@
 //! left out here without a second word.
 
 use super::{
-    AnswerKind, Band, Bounds, Choice, Choices, CodeOrWhole, EffectKind, Guarantee, Heading, Item, Level, Line,
-    Member, Notice, PromiseKind, Questionnaire, Rule, Scale, Section, Text, Value, keys, shape,
+    AnswerKind, Band, Bounds, Choice, Choices, CodeOrWhole, EffectKind, Guarantee, Heading, Item, Level,
+    Line, Member, Notice, PromiseKind, Questionnaire, Rule, Scale, Section, Text, Value, keys, shape,
 };
 use crate::diagnostic::{Code, Diagnostic, Severity, near};
 use crate::source::{Source, Written};

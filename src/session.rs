@@ -4,8 +4,8 @@
 //! flushed to the disk, and then renamed.
 
 use crate::diagnostic::plainly;
-use crate::program::{Given, ItemKind, Program};
-use crate::response::{Answer, Response, codes};
+use crate::program::Program;
+use crate::response::{self, Response};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -117,6 +117,18 @@ impl Write for Pending {
     }
 }
 
+/// Makes a folder that only its owner can look into, unless it is there.
+///
+/// # Errors
+///
+/// What the system says.
+pub fn make_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)
+}
+
 /// Writes a whole file.
 ///
 /// # Errors
@@ -146,18 +158,7 @@ pub fn answers_file(program: &Program, sha256: &str, response: &Response, answer
     let mut any = false;
     for (id, answer) in response.iter() {
         let item = &program.items[id];
-        let value = match answer {
-            Answer::Open => continue,
-            Answer::Declined => "null".to_owned(),
-            Answer::NotKnown => "\"?\"".to_owned(),
-            Answer::Given(Given::Number(number)) => number.to_string(),
-            Answer::Given(Given::Text(words)) => quoted(words),
-            Answer::Given(Given::Choices(set)) => {
-                let codes: Vec<String> = codes(item, *set).into_iter().map(quoted).collect();
-                let one = matches!(item.kind, ItemKind::OneOf(_));
-                if one { codes.concat() } else { format!("[{}]", codes.join(", ")) }
-            }
-        };
+        let Some(value) = response::write(item, answer) else { continue };
         text.push_str(&format!("\n  {}: {value}", item.id));
         any = true;
     }

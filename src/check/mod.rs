@@ -1,13 +1,15 @@
 //! What a questionnaire says that it probably does not mean, and whether its cases hold.
 //!
-//! Errors, which keep a questionnaire from running, are found where it is read and compiled; here are the
-//! warnings, the worked examples, and the list of every code there is. A new check is one function in
-//! `warnings`, one code beside it, and one faulty file in the tests.
+//! Errors, which keep a questionnaire from running, are found where it is read and compiled; here is what is proved
+//! of all responses, what nothing uses, the worked examples, and the list of every code there is. A new check is one
+//! function, one code beside it, and one faulty file in the tests.
 
 pub mod cases;
-mod warnings;
+mod proofs;
+mod unused;
 
-pub use warnings::warnings;
+pub use proofs::{Declining, Finding, Proofs, prove};
+pub use unused::unused;
 
 use crate::diagnostic::Code;
 use crate::{program, questionnaire, yaml};
@@ -19,10 +21,11 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         questionnaire::shape::CODES,
         questionnaire::CODES,
         program::CODES,
-        warnings::CODES,
+        unused::CODES,
         cases::CODES,
     ]
     .into_iter()
     .flatten()
     .copied()
+    .chain(proofs::codes())
 }

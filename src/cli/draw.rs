@@ -7,12 +7,12 @@ use crate::source::Source;
 use std::io::Write;
 
 /// Draws diagnostics, one after the other. The writer drops the colour where none is wanted.
-pub(super) fn diagnostics(
+pub(super) fn diagnostics<'d>(
     source: &Source,
-    diagnostics: &[Diagnostic],
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
-    diagnostics.iter().try_for_each(|d| writeln!(out, "{}\n", diagnostic::draw(d, source, true)))
+    diagnostics.into_iter().try_for_each(|d| writeln!(out, "{}\n", diagnostic::draw(d, source, true)))
 }
 
 /// Says why the program could not go on. A pipe that was closed is no failure.

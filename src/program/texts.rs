@@ -52,6 +52,7 @@ impl<'q> Compiler<'q> {
             scales: Table::new(scales.collect()),
             levels: Table::new(levels),
             notices: Table::new(notices),
+            guarantees: Table::new(q.guarantees.iter().map(|g| g.says.value.clone()).collect()),
             rules: Table::new(rules),
             for_professional: q.for_professional.iter().map(|h| h.title.value.clone()).collect(),
         })

@@ -138,6 +138,27 @@ pub(super) fn order(
 }
 
 impl Program {
+    /// Does a condition, itself or through values, look at whether an item is answered?
+    #[must_use]
+    pub fn asks_whether_answered(&self, condition: &Condition, item: ItemId) -> bool {
+        match condition {
+            Condition::Answered(id) => *id == item,
+            Condition::Not(inner) => self.asks_whether_answered(inner, item),
+            Condition::All(list) | Condition::Any(list) => {
+                list.iter().any(|inner| self.asks_whether_answered(inner, item))
+            }
+            Condition::Named(id) => match &self.values[*id].is {
+                ValueKind::Condition(inner) => self.asks_whether_answered(inner, item),
+                ValueKind::Number(_) => false,
+            },
+            Condition::Always
+            | Condition::Compare(..)
+            | Condition::Chosen(..)
+            | Condition::Has(..)
+            | Condition::InBand(..) => false,
+        }
+    }
+
     /// The items that a condition looks at, itself or through values and scales.
     #[must_use]
     pub fn items_behind(&self, condition: &Condition) -> BTreeSet<ItemId> {

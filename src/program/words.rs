@@ -2,7 +2,7 @@
 //!
 //! Each table has the rows of the program's table of the same name, and each list of lines those of the level's.
 
-use super::{ItemId, LevelId, NoticeId, RuleId, ScaleId, SectionId, Table, Template, ValueId};
+use super::{GuaranteeId, ItemId, LevelId, NoticeId, RuleId, ScaleId, SectionId, Table, Template, ValueId};
 
 /// The texts of a questionnaire in one language.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct Words {
     pub levels: Table<LevelId, LevelWords>,
     /// The notices.
     pub notices: Table<NoticeId, NoticeWords>,
+    /// The guarantees, in plain words.
+    pub guarantees: Table<GuaranteeId, String>,
     /// The rules.
     pub rules: Table<RuleId, RuleWords>,
     /// Headings of the professional's page.

@@ -17,20 +17,35 @@ mod tests;
 mod worse;
 
 pub use count::Count;
-pub use diagram::Full;
 pub use reach::CoveredBy;
 pub use silence::{Hidden, Quieter, Silence};
 pub use space::TooLarge;
 pub use worse::{Fall, Falls};
 
+use crate::assess::{Assessment, assess};
 use crate::program::Program;
 use crate::response::Response;
-use diagram::{Diagrams, FALSE, Node, TRUE, Value, Variable};
+use diagram::{Diagrams, FALSE, Full, Node, TRUE, Value, Variable};
 use meaning::Meaning;
 use space::Space;
 
 /// There may be so many nodes: about 200 MiB.
 pub const BUDGET: usize = 4_000_000;
+
+/// Why a question has no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undecided {
+    /// It would have taken too many nodes.
+    TooLarge,
+    /// A response was found, but [`assess`] does not say of it what was looked for. That is a mistake of ours.
+    NotReplayed,
+}
+
+impl From<Full> for Undecided {
+    fn from(Full: Full) -> Self {
+        Self::TooLarge
+    }
+}
 
 /// A program, worked out for all responses at once.
 #[derive(Debug)]
@@ -78,6 +93,20 @@ impl<'p> Proof<'p> {
     fn witness(&mut self, node: Node) -> Result<Option<Response>, Full> {
         let node = self.diagrams.and(node, self.valid)?;
         Ok(self.values(node).map(|values| self.space.response(self.program, &values)))
+    }
+
+    /// A response for which this is true, after the reference has said the same of it.
+    fn replayed(
+        &mut self,
+        node: Node,
+        so: impl Fn(&Response, &Assessment) -> bool,
+    ) -> Result<Option<Response>, Undecided> {
+        let Some(response) = self.witness(node)? else { return Ok(None) };
+        if so(&response, &assess(self.program, &response)) {
+            Ok(Some(response))
+        } else {
+            Err(Undecided::NotReplayed)
+        }
     }
 
     /// The response of these values, some of them replaced.

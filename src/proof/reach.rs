@@ -1,8 +1,9 @@
 //! What some response leads to, and which rules change anything.
 
-use super::Proof;
 use super::diagram::{FALSE, Full, Node};
 use super::meaning::Truths;
+use super::{Proof, Undecided};
+use crate::assess::{Assessment, Truth};
 use crate::program::{Condition, Effect, GuaranteeId, Id, LevelId, Promise, RuleId, ScaleId};
 use crate::response::Response;
 
@@ -23,9 +24,27 @@ impl Proof<'_> {
     /// # Errors
     ///
     /// Where that would take too many nodes.
-    pub fn can_hold(&mut self, condition: &Condition) -> Result<Option<Response>, Full> {
+    pub fn can_hold(&mut self, condition: &Condition) -> Result<Option<Response>, Undecided> {
         let truths = self.truths(condition)?;
-        self.witness(truths.certain)
+        let program = self.program;
+        self.replayed(truths.certain, |response, assessment| {
+            assessment.truth(program, response, condition) == Truth::True
+        })
+    }
+
+    /// A response that has an answer to everything, for which a condition does not hold.
+    ///
+    /// # Errors
+    ///
+    /// Where that would take too many nodes.
+    pub fn can_fail(&mut self, condition: &Condition) -> Result<Option<Response>, Undecided> {
+        let truths = self.truths(condition)?;
+        let complete = self.complete()?;
+        let fails = self.diagrams.without(complete, truths.certain)?;
+        let program = self.program;
+        self.replayed(fails, |response, assessment| {
+            assessment.truth(program, response, condition) != Truth::True
+        })
     }
 
     pub(super) fn truths(&mut self, condition: &Condition) -> Result<Truths, Full> {
@@ -37,10 +56,10 @@ impl Proof<'_> {
     /// # Errors
     ///
     /// Where that would take too many nodes.
-    pub fn can_be_level(&mut self, level: LevelId) -> Result<Option<Response>, Full> {
+    pub fn can_be_level(&mut self, level: LevelId) -> Result<Option<Response>, Undecided> {
         let above = self.above(level).map_or(FALSE, |above| above.certain);
         let only = self.diagrams.without(self.meaning.levels[level].certain, above)?;
-        self.witness(only)
+        self.replayed(only, |_, assessment| assessment.level_at_least == Some(level))
     }
 
     /// Where the level is above this one; none where no level is.
@@ -53,13 +72,13 @@ impl Proof<'_> {
     /// # Errors
     ///
     /// Where that would take too many nodes.
-    pub fn can_be_in_band(&mut self, scale: ScaleId, place: usize) -> Result<Option<Response>, Full> {
+    pub fn can_be_in_band(&mut self, scale: ScaleId, place: usize) -> Result<Option<Response>, Undecided> {
         let bands = &self.program.scales[scale].bands;
         let band = |score: i64| bands.iter().rposition(|band| band.from <= score);
         let bounds = self.meaning.scales[scale];
         let within = |low, high| i64::from(band(low) == Some(place) && band(high) == Some(place));
         let node = self.diagrams.combine(bounds.min, bounds.max, within)?;
-        self.witness(node)
+        self.replayed(node, |_, assessment| assessment.scales[scale].band() == Some(place))
     }
 
     /// A response that keeps a guarantee from holding: its condition is certain and what it promises is not, or its
@@ -68,7 +87,7 @@ impl Proof<'_> {
     /// # Errors
     ///
     /// Where that would take too many nodes.
-    pub fn breaks(&mut self, guarantee: GuaranteeId) -> Result<Option<Response>, Full> {
+    pub fn breaks(&mut self, guarantee: GuaranteeId) -> Result<Option<Response>, Undecided> {
         let guarantee = &self.program.guarantees[guarantee];
         let when = self.truths(&guarantee.when)?;
         let d = &mut self.diagrams;
@@ -80,7 +99,13 @@ impl Proof<'_> {
                 None => FALSE,
             },
         };
-        self.witness(broken)
+        let program = self.program;
+        self.replayed(broken, |response, assessment| {
+            let when = assessment.truth(program, response, &guarantee.when);
+            let promised = promised(guarantee.promise, assessment);
+            (when == Truth::True && promised != Truth::True)
+                || (when == Truth::Unknown && promised == Truth::False)
+        })
     }
 
     /// A response for which the level range, a notice or a line about fit would be another without this rule. `alike`
@@ -89,7 +114,7 @@ impl Proof<'_> {
     /// # Errors
     ///
     /// Where that would take too many nodes.
-    pub fn matters(&mut self, rule: RuleId, alike: &[RuleId]) -> Result<Option<Response>, Full> {
+    pub fn matters(&mut self, rule: RuleId, alike: &[RuleId]) -> Result<Option<Response>, Undecided> {
         let Truths { certain, possible } = self.meaning.rules[rule];
         let others: Vec<RuleId> = match self.program.rules[rule].effect {
             Effect::AtLeast(level, _) if level.row() == 0 => return Ok(None),
@@ -108,7 +133,11 @@ impl Proof<'_> {
             let first = self.diagrams.without(possible, maybe)?;
             self.diagrams.or(alone, first)?
         };
-        self.witness(either)
+        self.replayed(either, |_, assessment| {
+            let sure = |id: &RuleId| assessment.rules[*id] == Truth::True;
+            let maybe = |id: &RuleId| assessment.rules[*id] != Truth::False;
+            (sure(&rule) && !others.iter().any(sure)) || (maybe(&rule) && !others.iter().any(maybe))
+        })
     }
 
     /// The other rules that lead to the same as this one, or to more.
@@ -131,7 +160,7 @@ impl Proof<'_> {
     /// # Errors
     ///
     /// Where that would take too many nodes.
-    pub fn covered_by(&mut self, rule: RuleId) -> Result<CoveredBy, Full> {
+    pub fn covered_by(&mut self, rule: RuleId) -> Result<CoveredBy, Undecided> {
         let mut one = None;
         for other in self.covering(rule) {
             let (this, that) = (self.meaning.rules[rule], self.meaning.rules[other]);
@@ -145,6 +174,16 @@ impl Proof<'_> {
             }
         }
         Ok(one.unwrap_or(CoveredBy::Several))
+    }
+}
+
+/// Is what is promised so?
+fn promised(promise: Promise, assessment: &Assessment) -> Truth {
+    let (least, most) = (assessment.level_at_least, assessment.level_at_most);
+    match promise {
+        Promise::AtLeast(level) => Truth::of(least >= Some(level), most >= Some(level)),
+        Promise::AtMost(level) => Truth::of(most <= Some(level), least <= Some(level)),
+        Promise::Notice(notice) => assessment.notices[notice],
     }
 }
 

@@ -1,8 +1,9 @@
 //! Leaving a question open is never quieter than answering it, and whether declining it is.
 
-use super::Proof;
-use super::diagram::{Full, Node, Value, Variable};
-use crate::program::{Id, ItemId, LevelId, NoticeId};
+use super::diagram::{Node, Value, Variable};
+use super::{Proof, Undecided};
+use crate::assess::{Assessment, Truth, assess};
+use crate::program::{ItemId, LevelId, NoticeId};
 use crate::response::Response;
 
 /// A response in which saying nothing hides what an answer would have brought.
@@ -27,6 +28,18 @@ pub enum Hidden {
     Notice(NoticeId),
 }
 
+impl Hidden {
+    fn hides(self, silent: &Assessment, said: &Assessment) -> bool {
+        match self {
+            Self::AtMost(level) => silent.level_at_most < Some(level) && said.level_at_most >= Some(level),
+            Self::AtLeast(level) => silent.level_at_least >= Some(level) && said.level_at_least < Some(level),
+            Self::Notice(notice) => {
+                silent.notices[notice] == Truth::False && said.notices[notice] != Truth::False
+            }
+        }
+    }
+}
+
 /// What is said where an item has no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Silence {
@@ -42,7 +55,7 @@ impl Proof<'_> {
     /// # Errors
     ///
     /// Where that would take too many nodes.
-    pub fn quieter(&mut self, item: ItemId, silence: Silence) -> Result<Option<Quieter>, Full> {
+    pub fn quieter(&mut self, item: ItemId, silence: Silence) -> Result<Option<Quieter>, Undecided> {
         let place = self.space.place(item).clone();
         let (blank, open) = (place.answers.blank(), place.answers.open());
         let (silent, said) = match silence {
@@ -76,11 +89,10 @@ impl Proof<'_> {
                 let valid = self.with(self.valid, &answer)?;
                 let lost = self.diagrams.and(lost, valid)?;
                 if let Some(values) = self.values(lost) {
-                    return Ok(Some(Quieter {
-                        silent: self.response(&values, &silent),
-                        said: self.response(&values, &answer),
-                        what,
-                    }));
+                    let (silent, said) = (self.response(&values, &silent), self.response(&values, &answer));
+                    let replayed = what.hides(&assess(self.program, &silent), &assess(self.program, &said));
+                    let quieter = Quieter { silent, said, what };
+                    return if replayed { Ok(Some(quieter)) } else { Err(Undecided::NotReplayed) };
                 }
             }
         }

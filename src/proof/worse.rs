@@ -1,9 +1,10 @@
 //! A worse answer never lowers the level, and no notice goes with it.
 
-use super::Proof;
 use super::diagram::{Full, Node, TRUE, Value, Variable};
 use super::space::Answers;
-use crate::program::{Id, ItemId, LevelId, NoticeId, Worse};
+use super::{Proof, Undecided};
+use crate::assess::{Assessment, Truth, assess};
+use crate::program::{ItemId, LevelId, NoticeId, Worse};
 use crate::response::Response;
 
 /// One answer made worse, and less comes of it.
@@ -26,6 +27,15 @@ pub enum Falls {
     Notice(NoticeId),
 }
 
+impl Falls {
+    fn holds(self, assessment: &Assessment) -> bool {
+        match self {
+            Self::Level(level) => assessment.level_at_least >= Some(level),
+            Self::Notice(notice) => assessment.notices[notice] == Truth::True,
+        }
+    }
+}
+
 /// Values of some variables of an item: with the better answer, and with the next worse.
 struct Step {
     better: Vec<(Variable, Value)>,
@@ -46,7 +56,7 @@ impl Proof<'_> {
     /// # Errors
     ///
     /// Where that would take too many nodes.
-    pub fn falls(&mut self, item: ItemId) -> Result<Option<Fall>, Full> {
+    pub fn falls(&mut self, item: ItemId) -> Result<Option<Fall>, Undecided> {
         let complete = self.complete()?;
         let levels = self.program.levels.ids().skip(1);
         let levels = levels.map(|level| (Falls::Level(level), self.meaning.levels[level].certain, TRUE));
@@ -70,11 +80,14 @@ impl Proof<'_> {
                 let among = self.diagrams.and(others, among)?;
                 let lost = self.diagrams.and(lost, among)?;
                 if let Some(values) = self.values(lost) {
-                    return Ok(Some(Fall {
+                    let fall = Fall {
                         better: self.response(&values, better),
                         worse: self.response(&values, worse),
                         what,
-                    }));
+                    };
+                    let holds = |response: &Response| what.holds(&assess(self.program, response));
+                    let replayed = holds(&fall.better) && !holds(&fall.worse);
+                    return if replayed { Ok(Some(fall)) } else { Err(Undecided::NotReplayed) };
                 }
             }
         }

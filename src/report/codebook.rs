@@ -6,7 +6,7 @@ use super::sentence::Sentences;
 use super::{Colour, Format, Unwritable, html, markdown, text};
 use crate::phrase::fill;
 use crate::program::{
-    Effect, Given, ItemId, ItemKind, Program, RuleId, Shown, Template, ValueKind, Words, Worse,
+    Effect, Given, ItemId, ItemKind, Program, Promise, RuleId, Shown, Template, ValueKind, Words, Worse,
 };
 use crate::response::codes;
 use crate::yaml::Node;
@@ -93,6 +93,9 @@ impl Book<'_> {
         page.add(self.levels());
         page.add(self.notices());
         page.add(self.rules());
+        if !self.program.guarantees.is_empty() {
+            page.add(self.guarantees());
+        }
         page.add(self.sources());
         page.add(self.sign());
         Document {
@@ -272,6 +275,21 @@ impl Book<'_> {
             more.push(self.say("source", [source]));
         }
         Entry::led(&rule.id, &sentence).more(more)
+    }
+
+    /// What the file guarantees. That it does is not said here: the one who reads this can have it proved.
+    fn guarantees(&self) -> Section {
+        let mut section = Section::new(&self.say("guarantees", []), Tone::Plain);
+        section.bullets(self.program.guarantees.iter().map(|(id, guarantee)| {
+            let when = self.sentences.condition(&guarantee.when);
+            let sentence = match guarantee.promise {
+                Promise::AtLeast(level) => self.say("at_least", [&when, &self.words.levels[level].name]),
+                Promise::AtMost(level) => self.say("at_most", [&when, &self.words.levels[level].name]),
+                Promise::Notice(notice) => self.say("notice", [&when, &self.program.notices[notice].id]),
+            };
+            Entry::led(&guarantee.id, &self.words.guarantees[id]).more(vec![sentence])
+        }));
+        section
     }
 
     fn sources(&self) -> Section {

@@ -237,6 +237,24 @@ pub fn write_cell(item: &Item, answer: &Answer) -> Option<String> {
     })
 }
 
+/// An answer as it stands in a file of answers, YAML or JSON; nothing where it is open.
+#[must_use]
+pub fn write(item: &Item, answer: &Answer) -> Option<String> {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    Some(match answer {
+        Answer::Open => return None,
+        Answer::Declined => "null".to_owned(),
+        Answer::NotKnown => "\"?\"".to_owned(),
+        Answer::Given(Given::Number(number)) => number.to_string(),
+        Answer::Given(Given::Text(words)) => quoted(words),
+        Answer::Given(Given::Choices(set)) => {
+            let codes: Vec<String> = codes(item, *set).into_iter().map(quoted).collect();
+            let one = matches!(item.kind, ItemKind::OneOf(_));
+            if one { codes.concat() } else { format!("[{}]", codes.join(", ")) }
+        }
+    })
+}
+
 /// The codes of a set of choices.
 #[must_use]
 pub fn codes(item: &Item, set: ChoiceSet) -> Vec<&str> {

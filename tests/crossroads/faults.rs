@@ -24,7 +24,9 @@ fn found(path: &Path) -> Vec<(Source, Vec<Diagnostic>)> {
         let compiled = program::compile(&written, &Default::default());
         diagnostics.extend(compiled.diagnostics);
         if let Some((program, words)) = compiled.program.filter(|_| !any_error(&diagnostics)) {
-            diagnostics.extend(check::warnings(&written, &program, &words));
+            let proofs = check::prove(&written, &program).findings;
+            let found = check::unused(&written, &program, &words).into_iter().chain(proofs);
+            diagnostics.extend(found.map(|finding| finding.diagnostic));
             let beside = path.with_extension("cases.yaml");
             if beside.exists() {
                 let cases = source(&beside);

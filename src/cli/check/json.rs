@@ -1,0 +1,104 @@
+//! What was found, as JSON.
+
+use super::Checked;
+use crate::program::Program;
+use crate::response::{Response, write};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::io::Write;
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    id: &'a str,
+    findings: Vec<Finding<'a>>,
+    /// What is proved of all responses, in words.
+    proved: &'a [String],
+    /// How many responses there are, exactly.
+    responses: Option<String>,
+    undecided: &'a [String],
+    /// Items that `monotone` does not cover.
+    without_order: Vec<&'a str>,
+    declining: Vec<Declining<'a>>,
+    cases: Option<Cases>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    subject: Option<&'a str>,
+    witness: Option<Map<String, Value>>,
+    witness_worse: Option<Map<String, Value>>,
+}
+
+#[derive(Serialize)]
+struct Declining<'a> {
+    item: &'a str,
+    because: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Cases {
+    total: usize,
+    failed: usize,
+}
+
+pub(super) fn print(checked: &[Checked], out: &mut dyn Write) -> anyhow::Result<()> {
+    let questionnaires: Vec<Shown> = checked.iter().map(shown).collect();
+    serde_json::to_writer_pretty(&mut *out, &json!({ "questionnaires": questionnaires }))?;
+    Ok(writeln!(out)?)
+}
+
+fn shown(checked: &Checked) -> Shown<'_> {
+    let program = checked.ran.as_ref().map(|ran| &ran.program);
+    let proofs = checked.ran.as_ref().map(|ran| &ran.proofs);
+    let id = |item| program.map_or("", |program| program.items[item].id.as_str());
+    let findings = checked.findings.iter().flat_map(|(source, found)| {
+        found.iter().map(move |finding| {
+            let diagnostic = &finding.diagnostic;
+            let (line, column) = source.line_column(diagnostic.span.start);
+            let answers = |response: &Option<Response>| Some(answers(program?, response.as_ref()?));
+            Finding {
+                code: diagnostic.code.id,
+                severity: diagnostic.code.severity.word(),
+                message: &diagnostic.message,
+                help: diagnostic.help.as_deref(),
+                file: &source.name,
+                line,
+                column,
+                subject: finding.subject.as_deref(),
+                witness: answers(&finding.witness),
+                witness_worse: answers(&finding.witness_worse),
+            }
+        })
+    });
+    Shown {
+        id: &checked.id,
+        findings: findings.collect(),
+        proved: proofs.map_or(&[], |proofs| &proofs.proved),
+        responses: proofs.and_then(|proofs| proofs.responses.as_ref()).map(ToString::to_string),
+        undecided: proofs.map_or(&[], |proofs| &proofs.undecided),
+        without_order: proofs
+            .map_or(Vec::new(), |proofs| proofs.without_order.iter().map(|i| id(*i)).collect()),
+        declining: proofs.map_or(Vec::new(), |proofs| {
+            let all = proofs.declining.iter();
+            all.map(|d| Declining { item: id(d.item), because: &d.because }).collect()
+        }),
+        cases: checked.cases.map(|(total, failed)| Cases { total, failed }),
+    }
+}
+
+/// A response as a map of answers. Open items are left out.
+fn answers(program: &Program, response: &Response) -> Map<String, Value> {
+    let answers = response.iter().filter_map(|(id, answer)| {
+        let item = &program.items[id];
+        let value = serde_json::from_str(&write(item, answer)?).ok()?;
+        Some((item.id.clone(), value))
+    });
+    answers.collect()
+}

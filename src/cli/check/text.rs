@@ -1,0 +1,103 @@
+//! What was found, in words.
+
+use super::{Checked, Ran};
+use crate::cli::{draw, terminal_width};
+use crate::diagnostic::{Severity, visible};
+use crate::program::ItemId;
+use crate::proof::Count;
+use crate::report::wrap;
+use std::io::Write;
+
+pub(super) fn print(checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()> {
+    for (source, found) in &checked.findings {
+        draw::diagnostics(source, found.iter().map(|finding| &finding.diagnostic), out)?;
+    }
+    let errors = checked.all().filter(|finding| finding.diagnostic.code.severity == Severity::Error).count();
+    let warnings = checked.all().count() - errors;
+    let cases = match checked.cases {
+        None => "no cases".to_owned(),
+        Some((total, failed)) => format!("{} of {total} cases hold", total - failed),
+    };
+    writeln!(out, "{}{}", visible(&checked.id), checked.ran.as_ref().map_or(String::new(), what))?;
+    if let Some(ran) = &checked.ran {
+        proofs(ran, out)?;
+    }
+    writeln!(out, "  {}, {}; {cases}", counted(errors, "error"), counted(warnings, "warning"))?;
+    if errors + warnings > 0 {
+        writeln!(out, "  `crossroads explain CODE` says more about each")?;
+    }
+    Ok(())
+}
+
+fn what(ran: &Ran) -> String {
+    let program = &ran.program;
+    let count = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+    format!(
+        " {}: {}, {}, {}, {}",
+        program.version,
+        count(program.items.len(), "item"),
+        count(program.scales.len(), "scale"),
+        count(program.rules.len(), "rule"),
+        count(program.notices.len(), "notice"),
+    )
+}
+
+/// What is proved and what is not, each with its limits.
+fn proofs(ran: &Ran, out: &mut dyn Write) -> anyhow::Result<()> {
+    let (program, proofs) = (&ran.program, &ran.proofs);
+    let names = |items: &[ItemId]| -> String {
+        let names: Vec<&str> = items.iter().map(|item| program.items[*item].id.as_str()).collect();
+        names.join(", ")
+    };
+    if let Some(responses) = proofs.responses.as_ref().filter(|_| !proofs.proved.is_empty()) {
+        let all = short(responses);
+        writeln!(out, "  proved for all {all} responses (about this file, not about people):")?;
+        for proved in &proofs.proved {
+            point(proved, out)?;
+        }
+    }
+    if !proofs.without_order.is_empty() {
+        point(
+            &format!("not covered by `monotone`, as they have no order: {}", names(&proofs.without_order)),
+            out,
+        )?;
+    }
+    for declining in &proofs.declining {
+        let item = &program.items[declining.item].id;
+        point(
+            &format!("declining `{item}` is not the same as any answer: {}", declining.because.join("; ")),
+            out,
+        )?;
+    }
+    if !proofs.undecided.is_empty() {
+        writeln!(out, "  not decided within the budget:")?;
+        for undecided in &proofs.undecided {
+            point(undecided, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn point(text: &str, out: &mut dyn Write) -> anyhow::Result<()> {
+    for (number, line) in wrap(&visible(text), terminal_width().saturating_sub(6)).iter().enumerate() {
+        writeln!(out, "  {} {line}", if number == 0 { "  -" } else { "   " })?;
+    }
+    Ok(())
+}
+
+fn counted(n: usize, noun: &str) -> String {
+    match n {
+        0 => format!("no {noun}s"),
+        1 => format!("1 {noun}"),
+        n => format!("{n} {noun}s"),
+    }
+}
+
+/// A number of responses; a large one by its first digits and its size, cut and not rounded.
+fn short(count: &Count) -> String {
+    let digits = count.to_string();
+    match (digits.get(..1), digits.get(1..2)) {
+        (Some(first), Some(second)) if digits.len() > 6 => format!("{first}.{second}e{}", digits.len() - 1),
+        _ => digits,
+    }
+}

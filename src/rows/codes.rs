@@ -44,17 +44,18 @@ struct Slot {
 /// No cell has this length.
 const NOTHING: Slot = Slot { low: 0, high: 0, length: u8::MAX, byte: MISS };
 
-/// What is left of a cell's first 8 bytes and of the 8 after them, by its length.
-const MASKS: [(u64, u64); REACH + 1] = masks();
+/// What is left of a cell's first 8 bytes and of the 8 after them, by its length. What is left of a cell that is longer
+/// does not matter, as no known cell has its length.
+const MASKS: [(u64, u64); 32] = masks();
 
 #[expect(
     clippy::indexing_slicing,
     reason = "worked out while this is compiled, where a wrong index is an error"
 )]
-const fn masks() -> [(u64, u64); REACH + 1] {
-    let mut masks = [(0, 0); REACH + 1];
+const fn masks() -> [(u64, u64); 32] {
+    let mut masks = [(0, 0); 32];
     let mut length = 0;
-    while length <= REACH {
+    while length < masks.len() {
         masks[length] = (mask(length), mask(length.saturating_sub(8)));
         length += 1;
     }
@@ -139,13 +140,16 @@ impl Codes {
     }
 
     fn of(known: &[(String, u8)]) -> Self {
-        let keys: Vec<Slot> = known
-            .iter()
-            .map(|(cell, byte)| {
-                let (low, high) = words(cell.as_bytes());
-                Slot { low, high, length: u8::try_from(cell.len()).unwrap_or(u8::MAX), byte: *byte }
-            })
-            .collect();
+        let mut keys: Vec<Slot> = Vec::new();
+        for (cell, byte) in known {
+            let (low, high) = words(cell.as_bytes());
+            let length = u8::try_from(cell.len()).unwrap_or(u8::MAX);
+            // Two cells with the same sum would fall into the same slot whatever the multiplier; the second is read
+            // with care.
+            if keys.iter().all(|key| sum(key.low, key.high) != sum(low, high)) {
+                keys.push(Slot { low, high, length, byte: *byte });
+            }
+        }
         let mut multiplier: u64 = 0x9e37_79b9_7f4a_7c15;
         loop {
             let mut slots = [NOTHING; 256];
@@ -167,9 +171,9 @@ impl Codes {
     /// The byte of one cell, [`MISS`] where it is not known. It is so long and stands at the beginning of the word; what
     /// is after it means nothing.
     #[inline(always)]
-    #[expect(clippy::indexing_slicing, reason = "the length is cut to what the masks have")]
+    #[expect(clippy::indexing_slicing, reason = "the length is cut to what there are masks for")]
     pub(super) fn find(&self, word: u128, length: usize) -> u8 {
-        let (low_mask, high_mask) = MASKS[length.min(REACH)];
+        let (low_mask, high_mask) = MASKS[length % 32];
         let (low, high) = (word as u64 & low_mask, (word >> 64) as u64 & high_mask);
         match self.digits {
             Some((least, most)) => match number(low, length) {
@@ -217,7 +221,7 @@ fn slot(slots: &[Slot; 256], multiplier: u64, low: u64, high: u64, length: usize
 
 // A function of its own for each way of looking up: inside a larger one there are not registers enough.
 #[inline(never)]
-#[expect(clippy::indexing_slicing, reason = "the length is cut to what the masks have")]
+#[expect(clippy::indexing_slicing, reason = "the length is cut to what there are masks for")]
 fn each(
     text: &[u8],
     ends: &[u32],
@@ -234,7 +238,7 @@ fn each(
         };
         let (start, end) = bare((before.wrapping_add(1) as usize, *end as usize));
         let length = end.wrapping_sub(start);
-        let (low_mask, high_mask) = MASKS[length.min(REACH)];
+        let (low_mask, high_mask) = MASKS[length % 32];
         let reach = text.get(start..start.wrapping_add(REACH)).and_then(|reach| reach.first_chunk::<REACH>());
         *out = match reach {
             Some(reach) => {
@@ -262,7 +266,12 @@ fn number(low: u64, length: usize) -> Option<i64> {
 
 #[inline]
 fn place(low: u64, high: u64, multiplier: u64) -> usize {
-    ((low ^ high.rotate_left(17)).wrapping_mul(multiplier) >> 56) as usize
+    (sum(low, high).wrapping_mul(multiplier) >> 56) as usize
+}
+
+#[inline]
+fn sum(low: u64, high: u64) -> u64 {
+    low.wrapping_add(high)
 }
 
 fn words(cell: &[u8]) -> (u64, u64) {
@@ -286,4 +295,48 @@ fn usual(item: &Item, map: &Map) -> Vec<String> {
         ItemKind::OneOf(_) | ItemKind::Number(_) | ItemKind::FreeText(_) => {}
     }
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Looks cells up in a text where each ends with a comma, and the last right before what has to follow it.
+    fn look_up(codes: &Codes, cells: &[&str]) -> Vec<u8> {
+        let text = format!("{},{}", cells.join(","), "x".repeat(REACH - 1));
+        let mut ends = vec![u32::MAX];
+        for cell in cells {
+            ends.push(ends.last().unwrap().wrapping_add(cell.len() as u32 + 1));
+        }
+        let each = |from: usize| {
+            let mut byte = [0];
+            codes.look_up(text.as_bytes(), &ends[from..], 2, |bounds| bounds, &mut byte);
+            byte[0]
+        };
+        (0..cells.len()).map(each).collect()
+    }
+
+    #[test]
+    fn a_cell_is_known_at_its_length_alone() {
+        let all = "abcdefghijklmnopqrst";
+        for known in 0..=REACH {
+            let codes = Codes::of(&[(all[..known].to_owned(), 7)]);
+            for length in 0..=all.len() {
+                let expected = if length == known { 7 } else { MISS };
+                assert_eq!(look_up(&codes, &[&all[..length]]), [expected], "{length} in place of {known}");
+                assert_eq!(look_up(&codes, &["", &all[..length]])[1], expected);
+            }
+            // Lengths 32 apart have the same mask, and a mask cannot tell a zero byte from none.
+            let longer = format!("{}{}", &all[..known], ",".repeat(32));
+            assert_eq!(look_up(&codes, &[&longer]), [MISS]);
+            assert_eq!(look_up(&codes, &[&format!("{}\0", &all[..known])]), [MISS]);
+        }
+    }
+
+    #[test]
+    fn cells_that_no_multiplier_tells_apart_are_never_taken_for_one_another() {
+        let cells = ["12345678abcdefgh", "abcdefgh12345678", "abcdefgh"];
+        let codes = Codes::of(&cells.map(|cell| (cell.to_owned(), cell.len() as u8 + cell.as_bytes()[0])));
+        assert_eq!(look_up(&codes, &cells), [16 + b'1', MISS, 8 + b'a']);
+    }
 }

@@ -131,13 +131,12 @@ impl Block {
         }
     }
 
-    /// Ends the last line where it has no end. Says whether it had none.
-    pub(super) fn end_line(&mut self) -> bool {
+    /// Ends the last line where it has no end.
+    pub(super) fn end_line(&mut self) {
         let ended = self.text().last() == Some(&b'\n');
         if !ended && let Some(end) = self.text.get_mut(self.to) {
             *end = b'\n';
             self.to += 1;
         }
-        !ended
     }
 }

@@ -13,6 +13,7 @@ use crate::program::{
     Condition, Effect, Id, ItemId, NoticeId, Program, RuleId, ScaleId, Step, Table, ValueId, ValueKind,
 };
 use crate::response::columns::{Batch, ROWS};
+use fearless_simd::{Level, dispatch};
 use number::{Number, Numbers};
 use scale::{ScalePlan, Scores};
 use table::{Situations, UNSETTLED};
@@ -81,11 +82,11 @@ impl Bits {
     }
 
     /// The set of a row, 64 things in a word, the first in the lowest bit.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::indexing_slicing, reason = "the mask keeps the row within the batch")]
     pub fn words(&self, row: usize) -> impl Iterator<Item = u64> {
         self.eights.chunks(8).map(move |eights| {
-            let bytes = eights.iter().rev().map(|eight| eight.get(row).copied().unwrap_or(0));
-            bytes.fold(0, |word, byte| word << 8 | u64::from(byte))
+            eights.iter().rev().fold(0, |word, eight| word << 8 | u64::from(eight[row & (ROWS - 1)]))
         })
     }
 
@@ -102,6 +103,7 @@ impl Bits {
     }
 
     /// Puts a thing into the set of each row where the lowest bit is 1.
+    #[inline(always)]
     fn put(&mut self, thing: usize, rows: &Truths) {
         let bit = 1 << (thing % 8);
         if let Some(eight) = self.eights.get_mut(thing / 8) {
@@ -153,8 +155,13 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// Works out what the answers of a batch come to.
+    /// Works out what the answers of a batch come to, with the widest instructions that the processor has.
     pub fn assess(&self, batch: &Batch, out: &mut Outcomes) {
+        dispatch!(Level::new(), _simd => self.work_out(batch, out));
+    }
+
+    #[inline(always)]
+    fn work_out(&self, batch: &Batch, out: &mut Outcomes) {
         out.partial.fill(0);
         for &step in &self.program.order {
             match step {
@@ -173,6 +180,7 @@ impl<'p> Plan<'p> {
         }
     }
 
+    #[inline(always)]
     fn situation(&self, id: ItemId, batch: &Batch, out: &mut Outcomes) {
         let Some(test) = &self.asked[id] else { return };
         let Some(mut situations) = out.situations[id].take() else { return };
@@ -194,6 +202,7 @@ impl<'p> Plan<'p> {
         out.situations[id] = Some(situations);
     }
 
+    #[inline(always)]
     fn scale(&self, id: ScaleId, batch: &Batch, out: &mut Outcomes) {
         let mut scores = std::mem::take(&mut out.scales[id]);
         self.scales[id].run(&out.seen(batch), &mut scores);
@@ -205,6 +214,7 @@ impl<'p> Plan<'p> {
         out.scales[id] = scores;
     }
 
+    #[inline(always)]
     fn value(&self, id: ValueId, batch: &Batch, out: &mut Outcomes) {
         match &self.values[id] {
             Working::Number(number) => {
@@ -226,6 +236,7 @@ impl<'p> Plan<'p> {
         }
     }
 
+    #[inline(always)]
     fn rules(&self, batch: &Batch, out: &mut Outcomes) {
         let base = u16::from(!self.program.levels.is_empty());
         out.level_at_least.fill(base);
@@ -260,6 +271,7 @@ impl<'p> Plan<'p> {
         }
     }
 
+    #[inline(always)]
     fn notices(&self, out: &mut Outcomes) {
         out.urgency.fill(0);
         out.notices.clear();

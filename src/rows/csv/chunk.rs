@@ -1,7 +1,7 @@
 //! A piece of a CSV with whole rows in it, and where their cells stand.
 
 use super::line_of;
-use super::marks::{Census, Marks, census, has_lone_return, plain_ends, put, whole_rows};
+use super::marks::{Found, find_ends, has, has_lone_return, whole_rows, whole_rows_with_care};
 use crate::response::columns::ROWS;
 use crate::rows::cells::Row;
 use crate::rows::codes::{Codes, REACH};
@@ -11,6 +11,7 @@ use crate::rows::result::quoted;
 use crate::rows::score::Error;
 use crate::rows::worker::{self, Apart};
 use csv::{ByteRecord, ReaderBuilder};
+use fearless_simd::Level;
 use std::borrow::Cow;
 use std::io::Read;
 use std::ops::Range;
@@ -23,8 +24,8 @@ pub(super) struct Cutter<R>(cut::Cutter<R>);
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
     block: Block,
-    /// What there is in all that was read for it, and in a part of a row after it.
-    census: Census,
+    /// Are there quotes in it, or in a part of a row after it?
+    quotes: bool,
     /// The input ends inside quotes.
     pub(super) torn: bool,
 }
@@ -42,35 +43,21 @@ impl<R: Read> Cutter<R> {
 
     /// The next chunk; `false` at the end.
     pub(super) fn next(&mut self, chunk: &mut Chunk) -> Result<bool, Error> {
-        chunk.torn = false;
-        let Chunk { block, census: seen, .. } = chunk;
+        let Chunk { block, quotes, .. } = chunk;
         let some = self.0.next(block, |text| {
-            *seen = census(text);
-            rows(text, seen.quotes)
-        })?;
-        if some && self.0.done {
-            chunk.torn = chunk.census.quotes && whole_rows(chunk.text()).1;
-            if !chunk.torn && chunk.block.end_line() {
-                chunk.census.lines += 1;
+            *quotes = has(text, b'"');
+            if *quotes {
+                whole_rows(text)
+            } else {
+                text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)
             }
+        })?;
+        chunk.torn = some && self.0.done && chunk.quotes && whole_rows_with_care(chunk.text()).1;
+        if some && self.0.done && !chunk.torn {
+            chunk.block.end_line();
         }
         Ok(some)
     }
-}
-
-/// How much of a text are whole rows.
-fn rows(text: &[u8], quotes: bool) -> usize {
-    if !quotes {
-        return text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    }
-    let mut marks = Marks::new(text);
-    let mut whole = 0;
-    for ends in &mut marks {
-        if ends.rows != 0 {
-            whole = ends.from + 64 - ends.rows.leading_zeros() as usize;
-        }
-    }
-    if marks.odd { whole_rows(text).0 } else { whole }
 }
 
 impl Chunk {
@@ -105,7 +92,6 @@ impl Chunk {
         if end > 0 && ended_by(end - 1) == Some(b'\r') && ended_by(end) == Some(b'\n') {
             end += 1;
         }
-        self.census.lines -= census(self.text().get(..end).unwrap_or_default()).lines;
         self.block.skip(end);
         record
     }
@@ -140,22 +126,8 @@ impl Index {
     /// whole cells.
     fn find_fast(&mut self, chunk: &Chunk) -> bool {
         let text = chunk.text();
-        let (mut count, mut rows, mut odd) = (1, 0, false);
-        if self.quotes {
-            let mut marks = Marks::new(text);
-            for ends in &mut marks {
-                rows += ends.rows.count_ones() as usize;
-                if self.ends.len() < count + 64 + self.width {
-                    self.ends.resize(2 * count + 64 + self.width, 0);
-                }
-                count += put(ends.cells, ends.from as u32, self.ends.get_mut(count..).unwrap_or_default());
-            }
-            odd = marks.odd || marks.is_inside();
-        } else {
-            count = plain_ends(text, &mut self.ends, count, self.width);
-            rows = chunk.census.lines;
-        }
-        let cells = count - 1;
+        let Found { cells, rows, odd } =
+            find_ends(Level::new(), text, self.quotes, &mut self.ends, 1, self.width);
         if odd || !cells.is_multiple_of(self.width) || rows != cells / self.width {
             return false;
         }
@@ -225,7 +197,7 @@ impl worker::Index for Index {
         if self.ends.is_empty() {
             self.ends.push(u32::MAX);
         }
-        (self.quotes, self.returns) = (chunk.census.quotes, chunk.census.returns);
+        (self.quotes, self.returns) = (chunk.quotes, has(chunk.text(), b'\r'));
         let lone = self.returns && has_lone_return(chunk.text());
         if self.width < 2 || lone || chunk.torn || !self.find_fast(chunk) {
             self.find_with_care(chunk);

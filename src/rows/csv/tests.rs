@@ -1,9 +1,11 @@
 //! The `csv` crate reads the same cells, whatever the quotes, the line ends and the places where chunks are cut.
 
 use super::chunk::{Chunk, Cutter, Index};
+use super::marks::{Found, find_ends};
 use crate::rows::cells::Row;
 use crate::rows::worker::Index as _;
 use csv::{ByteRecord, ReaderBuilder};
+use fearless_simd::{Level, Simd};
 use proptest::prelude::*;
 use std::io::Read;
 
@@ -70,9 +72,19 @@ fn by_csv(text: &[u8]) -> Option<Read_> {
     Some((header, good, ragged))
 }
 
+/// What this processor can do, and less.
+fn levels() -> Vec<Level> {
+    let best = Level::new();
+    #[cfg(target_arch = "x86_64")]
+    let less = [best.as_avx2().map(|it| it.level()), best.as_sse4_2().map(|it| it.level())];
+    #[cfg(not(target_arch = "x86_64"))]
+    let less = [None; 2];
+    less.into_iter().flatten().chain([best, Level::baseline()]).collect()
+}
+
 /// The file is cut off inside quotes: then its last row is none, whatever it has.
 fn torn(text: &[u8]) -> bool {
-    super::marks::whole_rows(text).1
+    super::marks::whole_rows_with_care(text).1
 }
 
 fn agree(text: &[u8]) {
@@ -112,6 +124,23 @@ proptest! {
             if last || n + 1 < rows.len() { text.push_str(ending); }
         }
         agree(text.as_bytes());
+    }
+
+    /// Whatever the processor, ends are found where they stand.
+    #[test]
+    fn ends_are_those_of_bytes_looked_at_one_by_one(text in "([a-c]{0,12}[,\n]){0,60}[a-c]{0,3}") {
+        let text = text.as_bytes();
+        let at: Vec<u32> = (0..).zip(text).filter(|(_, b)| b",\n".contains(b)).map(|(at, _)| at).collect();
+        for level in levels() {
+            for quotes in [false, true] {
+                let mut ends = vec![u32::MAX];
+                let found = find_ends(level, text, quotes, &mut ends, 1, 5);
+                prop_assert_eq!(ends.get(1..=at.len()), Some(at.as_slice()));
+                prop_assert!(ends.len() > at.len() + 5 || text.is_empty());
+                let rows = text.iter().filter(|byte| **byte == b'\n').count();
+                prop_assert_eq!(found, Found { cells: at.len(), rows, odd: false });
+            }
+        }
     }
 
     /// Any bytes at all, most of them the ones that mean something.

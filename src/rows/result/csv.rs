@@ -4,7 +4,7 @@ use super::{Kept, SMALL, URGENCIES, names};
 use crate::assess::columns::{Bits, Outcomes};
 use crate::program::Program;
 use crate::rows::cells::Row;
-use crate::rows::out::{Out, Piece};
+use crate::rows::out::{Line, Out, Piece};
 
 /// Writes results.
 #[derive(Debug)]
@@ -72,56 +72,58 @@ impl Writer {
             }
             out.byte(b',');
         }
-        let partial = outcomes.partial.get(row).is_none_or(|partial| *partial != 0);
-        let urgency = outcomes.urgency.get(row).copied().unwrap_or_default();
-        let head = self.heads.get(usize::from(partial)).and_then(|heads| heads.get(usize::from(urgency)));
-        out.piece(head.unwrap_or(&self.nothing));
-        for level in [&outcomes.level, &outcomes.level_at_least, &outcomes.level_at_most] {
-            let level = level.get(row).copied().unwrap_or_default();
-            out.piece(self.levels.get(usize::from(level)).unwrap_or(&self.nothing));
-        }
-        for scores in outcomes.scales.rows() {
-            let range = scores.range(row);
-            match range.single() {
-                Some(score) => self.number(out, score),
-                None => out.piece(&self.nothing),
+        out.line(|line| {
+            let partial = outcomes.partial.get(row).is_none_or(|partial| *partial != 0);
+            let urgency = outcomes.urgency.get(row).copied().unwrap_or_default();
+            let head = self.heads.get(usize::from(partial)).and_then(|heads| heads.get(usize::from(urgency)));
+            line.piece(head.unwrap_or(&self.nothing));
+            for level in [&outcomes.level, &outcomes.level_at_least, &outcomes.level_at_most] {
+                let level = level.get(row).copied().unwrap_or_default();
+                line.piece(self.levels.get(usize::from(level)).unwrap_or(&self.nothing));
             }
-            if self.ranges {
-                self.number(out, range.min);
-                self.number(out, range.max);
+            for scores in outcomes.scales.rows() {
+                let range = scores.range(row);
+                match range.single() {
+                    Some(score) => self.number(line, score),
+                    None => line.piece(&self.nothing),
+                }
+                if self.ranges {
+                    self.number(line, range.min);
+                    self.number(line, range.max);
+                }
             }
-        }
-        ids(out, &self.rules, &outcomes.rules, row);
-        ids(out, &self.notices, &outcomes.notices, row);
-        ids(out, &self.items, &outcomes.blank, row);
-        out.instead(b'\n');
+            ids(line, &self.rules, &outcomes.rules, row);
+            ids(line, &self.notices, &outcomes.notices, row);
+            ids(line, &self.items, &outcomes.blank, row);
+            line.instead(b'\n');
+        });
     }
 
     /// A whole number in digits, and a comma.
-    #[inline]
-    fn number(&self, out: &mut Out, number: i64) {
+    #[inline(always)]
+    fn number(&self, line: &mut Line, number: i64) {
         match usize::try_from(number).ok().and_then(|number| self.numbers.get(number)) {
-            Some(piece) => out.piece(piece),
-            None => out.text(format!("{number},").as_bytes()),
+            Some(piece) => line.piece(piece),
+            None => line.text(format!("{number},").as_bytes()),
         }
     }
 }
 
 /// Ids with `;` between them, and a comma.
-#[inline]
-fn ids(out: &mut Out, ids: &[Piece], set: &Bits, row: usize) {
+#[inline(always)]
+fn ids(line: &mut Line, ids: &[Piece], set: &Bits, row: usize) {
     let mut any = false;
     for (word, ids) in set.words(row).zip(ids.chunks(64)) {
         let mut left = word;
         while left != 0 {
             if let Some(id) = ids.get(left.trailing_zeros() as usize) {
-                out.piece(id);
+                line.piece(id);
                 any = true;
             }
             left &= left - 1;
         }
     }
-    if any { out.instead(b',') } else { out.byte(b',') }
+    if any { line.instead(b',') } else { line.byte(b',') }
 }
 
 /// A cell that is carried along, in quotes where it needs them. No spreadsheet runs it as a formula: a text that

@@ -4,7 +4,7 @@ use super::{Kept, SMALL, URGENCIES};
 use crate::assess::columns::{Bits, Outcomes};
 use crate::program::Program;
 use crate::rows::cells::Row;
-use crate::rows::out::{Out, Piece};
+use crate::rows::out::{Line, Out, Piece};
 
 /// Writes results.
 #[derive(Debug)]
@@ -49,24 +49,24 @@ impl List {
         }
     }
 
-    #[inline]
-    fn write(&self, out: &mut Out, set: &Bits, row: usize) {
-        out.piece(&self.key);
+    #[inline(always)]
+    fn write(&self, line: &mut Line, set: &Bits, row: usize) {
+        line.piece(&self.key);
         let mut any = false;
         for (word, ids) in set.words(row).zip(self.ids.chunks(64)) {
             let mut left = word;
             while left != 0 {
                 if let Some(id) = ids.get(left.trailing_zeros() as usize) {
-                    out.piece(id);
+                    line.piece(id);
                     any = true;
                 }
                 left &= left - 1;
             }
         }
         if any {
-            out.instead(b']');
+            line.instead(b']');
         } else {
-            out.byte(b']');
+            line.byte(b']');
         }
     }
 }
@@ -113,42 +113,44 @@ impl Writer {
             out.text(&cells.json(*column));
             out.byte(b',');
         }
-        let partial = outcomes.partial.get(row).is_none_or(|partial| *partial != 0);
-        let urgency = outcomes.urgency.get(row).copied().unwrap_or_default();
-        let head = self.heads.get(usize::from(partial)).and_then(|heads| heads.get(usize::from(urgency)));
-        out.piece(head.unwrap_or(&self.null));
-        let places = [&outcomes.level, &outcomes.level_at_least, &outcomes.level_at_most];
-        for (pieces, level) in self.levels.iter().zip(places) {
-            let level = level.get(row).copied().unwrap_or_default();
-            out.piece(pieces.get(usize::from(level)).unwrap_or(&self.null));
-        }
-        for ([score, least, most], scores) in self.scales.iter().zip(outcomes.scales.rows()) {
-            let range = scores.range(row);
-            out.piece(score);
-            self.number(out, range.single());
-            if self.ranges {
-                out.piece(least);
-                self.number(out, Some(range.min));
-                out.piece(most);
-                self.number(out, Some(range.max));
+        out.line(|line| {
+            let partial = outcomes.partial.get(row).is_none_or(|partial| *partial != 0);
+            let urgency = outcomes.urgency.get(row).copied().unwrap_or_default();
+            let head = self.heads.get(usize::from(partial)).and_then(|heads| heads.get(usize::from(urgency)));
+            line.piece(head.unwrap_or(&self.null));
+            let places = [&outcomes.level, &outcomes.level_at_least, &outcomes.level_at_most];
+            for (pieces, level) in self.levels.iter().zip(places) {
+                let level = level.get(row).copied().unwrap_or_default();
+                line.piece(pieces.get(usize::from(level)).unwrap_or(&self.null));
             }
-        }
-        self.rules.write(out, &outcomes.rules, row);
-        out.byte(b',');
-        self.notices.write(out, &outcomes.notices, row);
-        out.byte(b',');
-        self.unknown.write(out, &outcomes.blank, row);
-        out.text(b"}\n");
+            for ([score, least, most], scores) in self.scales.iter().zip(outcomes.scales.rows()) {
+                let range = scores.range(row);
+                line.piece(score);
+                self.number(line, range.single());
+                if self.ranges {
+                    line.piece(least);
+                    self.number(line, Some(range.min));
+                    line.piece(most);
+                    self.number(line, Some(range.max));
+                }
+            }
+            self.rules.write(line, &outcomes.rules, row);
+            line.byte(b',');
+            self.notices.write(line, &outcomes.notices, row);
+            line.byte(b',');
+            self.unknown.write(line, &outcomes.blank, row);
+            line.text(b"}\n");
+        });
     }
 
     /// A whole number in digits, and a comma.
-    #[inline]
-    fn number(&self, out: &mut Out, number: Option<i64>) {
+    #[inline(always)]
+    fn number(&self, line: &mut Line, number: Option<i64>) {
         let small = number.map(|number| usize::try_from(number).ok().and_then(|n| self.numbers.get(n)));
         match (small, number) {
-            (Some(Some(piece)), _) => out.piece(piece),
-            (_, Some(number)) => out.text(format!("{number},").as_bytes()),
-            (_, None) => out.piece(&self.null),
+            (Some(Some(piece)), _) => line.piece(piece),
+            (_, Some(number)) => line.text(format!("{number},").as_bytes()),
+            (_, None) => line.piece(&self.null),
         }
     }
 }

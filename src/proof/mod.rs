@@ -6,6 +6,7 @@
 
 mod count;
 mod diagram;
+mod diff;
 mod meaning;
 mod order;
 mod reach;
@@ -18,6 +19,10 @@ mod worse;
 
 pub use count::Count;
 pub use diagram::Full;
+pub use diff::{
+    Difference, Differences, Lines, Moves, Pair, Sure, Turn, Undecided, Version, What, Witness, diff,
+    same_items,
+};
 pub use reach::CoveredBy;
 pub use silence::{Hidden, Quieter, Silence};
 pub use space::TooLarge;
@@ -50,7 +55,11 @@ impl<'p> Proof<'p> {
     ///
     /// Where there would be more, or it has too many items or numbers.
     pub fn new(program: &'p Program, budget: usize) -> Result<Self, TooLarge> {
-        let space = Space::new(program)?;
+        Self::within(program, Space::new(program)?, budget)
+    }
+
+    /// Works a program out over its responses.
+    fn within(program: &'p Program, space: Space, budget: usize) -> Result<Self, TooLarge> {
         let mut diagrams = space.diagrams(budget);
         let meaning = meaning::of(program, &space, &mut diagrams)?;
         let mut valid = TRUE;

@@ -8,7 +8,7 @@ pub(super) fn changed(rng: &mut Rng, yaml: &str) -> String {
     let with = |lines: &[String], part: &str| -> Vec<usize> {
         (0..lines.len()).filter(|at| lines[*at].contains(part)).collect()
     };
-    for _ in 0..1 + rng.below(2) {
+    for _ in 0..1 + rng.below(3) {
         match rng.below(12) {
             // A cut-off, in a rule, a value, a band or what an item rests on.
             0..=2 => {

@@ -329,6 +329,40 @@ fn where_there_is_no_room_it_is_said() {
     assert_eq!(found, Err(Undecided { why: TooLarge::Nodes, item: None }));
 }
 
+/// A line about fit is the same by its words or by the id of its rule; another effect is another line.
+#[test]
+fn lines_about_fit() {
+    let line = |id: &str, when: &str, effect: &str, because: &str| {
+        format!("  - {{id: {id}, when: {when:?}, {effect}, because: {because}}}\n")
+    };
+    let of =
+        |rules: &[String]| compile(&(small(&item("q", "one_of", NUMBERED), &[]) + &rules.concat())).unwrap();
+    let old = of(&[
+        line("a", "q == '0'", "helps: low", "Near."),
+        line("b", "q == '1'", "hinders: high", "Far."),
+        line("c", "q == '7'", "hinders: high", "Dear."),
+    ]);
+    let new = of(&[
+        line("a", "q == '0'", "helps: low", "It is near."),
+        line("other", "q in ['1', '7']", "hinders: high", "Far."),
+        line("c", "q == '7'", "helps: high", "Dear."),
+    ]);
+    let found = between(&old, &new);
+    let lines: Vec<String> = found
+        .all
+        .iter()
+        .map(|one| {
+            let What::Fit(lines, turn) = &one.what else { panic!("{:?}", one.what) };
+            let old = lines.old.iter().map(|id| &old.0.rules[*id].id);
+            let ids: Vec<&String> = old.chain(lines.new.iter().map(|id| &new.0.rules[*id].id)).collect();
+            format!("{ids:?} {turn:?} {}", one.count)
+        })
+        .collect();
+    let expected = ["[\"b\", \"other\"] Gained 1", "[\"c\"] Lost 1", "[\"c\"] Gained 1"];
+    assert_eq!(lines, expected);
+    assert_eq!(found.differ.to_string(), "1");
+}
+
 /// Numbers between which neither version tells are one value, of as many responses as there are numbers.
 #[test]
 fn large_numbers_are_counted() {

@@ -50,7 +50,6 @@ pub fn abandon_pending() {
 /// # Errors
 ///
 /// What the system says.
-#[cfg(feature = "parquet")]
 pub fn unnamed() -> std::io::Result<std::fs::File> {
     tempfile::tempfile()
 }

@@ -4,6 +4,7 @@
 
 mod check;
 mod clock;
+mod diff;
 mod draw;
 mod exit;
 mod explain;
@@ -27,7 +28,8 @@ use std::io::{IsTerminal, Write};
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done
-  1    done, but something needs a look: rejected rows, a failed case, an error in a checked file
+  1    done, but something needs a look: rejected rows, a failed case, an error in a checked file,
+       versions that differ
   2    could not run: usage, unreadable or invalid input, no terminal to ask on
   130  interrupted";
 
@@ -47,6 +49,7 @@ enum Command {
     Report(report::Args),
     Score(score::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
     List(list::Args),
     Show(show::Args),
@@ -92,6 +95,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match &arguments.command {
         Command::Take(args) => take::run(args, &mut out),
         Command::Check(args) => check::run(args, &mut out),
+        Command::Diff(args) => diff::run(args, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Report(args) => report::run(args, &mut out),
         Command::Score(args) => score::run(args),

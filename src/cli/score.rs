@@ -16,6 +16,7 @@ use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Read, Write, stdout};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+pub(super) use summary::rows as rows_of;
 
 /// Score a table of answers, a row each.
 ///
@@ -77,7 +78,7 @@ pub(super) struct Args {
 
 /// How rows are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Named {
+pub(super) enum Named {
     /// A line of column names, then a line a row
     Csv,
     /// A JSON object a line
@@ -88,7 +89,7 @@ enum Named {
 
 impl Named {
     /// The format that a file's name says.
-    fn of(path: Option<&Path>) -> Self {
+    pub(super) fn of(path: Option<&Path>) -> Self {
         let end = path.and_then(Path::extension).unwrap_or_default().to_ascii_lowercase();
         match end.to_str() {
             Some("ndjson" | "jsonl" | "json") => Self::Ndjson,
@@ -284,7 +285,7 @@ fn read_map(loaded: &Loaded, path: Option<&Path>) -> anyhow::Result<Map> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "answers are streamed, not held")]
-fn open(path: &Path) -> anyhow::Result<File> {
+pub(super) fn open(path: &Path) -> anyhow::Result<File> {
     let shown = visible(&path.display().to_string());
     if path.is_dir() {
         bail!("cannot read `{shown}`: it is a folder; name the file in it");

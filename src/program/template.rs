@@ -1,6 +1,6 @@
 //! Texts with places where a number or an answer is printed.
 
-use super::{ItemId, ScaleId, ValueId};
+use super::{ItemId, Program, ScaleId, ValueId};
 
 /// A text in pieces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +42,16 @@ impl Template {
                 Piece::Shown(shown) => show(*shown),
             })
             .collect()
+    }
+
+    /// The text with the name in each place, so that it can be held against that of another version.
+    #[must_use]
+    pub fn written(&self, program: &Program) -> String {
+        self.fill(|shown| match shown {
+            Shown::Item(id) => format!("{{{}}}", program.items[id].id),
+            Shown::Scale(id) => format!("{{{}}}", program.scales[id].id),
+            Shown::Value(id) => format!("{{{}}}", program.values[id].id),
+        })
     }
 
     /// What it prints.

@@ -1,6 +1,6 @@
 //! How many responses there are for which a function is true, exactly.
 
-use super::diagram::{Diagrams, FALSE, Node, Seen, TRUE};
+use super::diagram::{Diagrams, FALSE, Node, Seen, TRUE, Value, Variable};
 use super::space::Space;
 use std::fmt;
 use std::ops::AddAssign;
@@ -86,23 +86,34 @@ impl fmt::Display for Count {
 
 /// How many responses there are for which this is true. It must be true of valid ones only.
 pub(super) fn of(diagrams: &Diagrams, space: &Space, node: Node) -> Count {
-    Counting { diagrams, space, seen: Seen::default() }.from(node, 0)
+    weighed(diagrams, space.variables(), |variable, value| space.weight(variable, value), node)
 }
 
-struct Counting<'a> {
+/// As [`of`], where each value of each variable stands for so many responses.
+pub(super) fn weighed(
+    diagrams: &Diagrams,
+    variables: usize,
+    weight: impl Fn(Variable, Value) -> u64,
+    node: Node,
+) -> Count {
+    Counting { diagrams, variables, weight, seen: Seen::default() }.from(node, 0)
+}
+
+struct Counting<'a, W> {
     diagrams: &'a Diagrams,
-    space: &'a Space,
+    variables: usize,
+    weight: W,
     /// By node, how many values there are of the variables from its own on.
     seen: Seen<Node, Count>,
 }
 
-impl Counting<'_> {
+impl<W: Fn(Variable, Value) -> u64> Counting<'_, W> {
     /// How many values of the variables from this one on there are for which the function is true.
     fn from(&mut self, node: Node, variable: usize) -> Count {
         if node == FALSE {
             return Count::zero();
         }
-        let next = self.diagrams.asks(node).unwrap_or(self.space.variables());
+        let next = self.diagrams.asks(node).unwrap_or(self.variables);
         let here = match self.seen.get(&node) {
             _ if node == TRUE => Count::one(),
             Some(count) => count.clone(),
@@ -110,7 +121,7 @@ impl Counting<'_> {
                 let mut sum = Count::zero();
                 for value in 0..self.diagrams.size(next) {
                     let child = self.diagrams.child(node, next, value);
-                    sum += &self.from(child, next + 1).times(self.space.weight(next, value));
+                    sum += &self.from(child, next + 1).times((self.weight)(next, value));
                 }
                 self.seen.insert(node, sum.clone());
                 sum
@@ -118,7 +129,7 @@ impl Counting<'_> {
         };
         // What it does not ask may have any value. Of an `any_of` it asks for all that could be invalid.
         (variable..next).fold(here, |count, free| {
-            count.times((0..self.diagrams.size(free)).map(|value| self.space.weight(free, value)).sum())
+            count.times((0..self.diagrams.size(free)).map(|value| (self.weight)(free, value)).sum())
         })
     }
 }

@@ -6,6 +6,7 @@
 
 mod count;
 mod diagram;
+mod diff;
 mod meaning;
 mod order;
 mod reach;
@@ -17,6 +18,10 @@ mod tests;
 mod worse;
 
 pub use count::Count;
+pub use diff::{
+    Difference, Differences, Lines, Moves, NotCompared, Pair, Sure, Turn, Version, What, Witness, diff,
+    same_items,
+};
 pub use reach::CoveredBy;
 pub use silence::{Hidden, Quieter, Silence};
 pub use space::TooLarge;
@@ -65,7 +70,11 @@ impl<'p> Proof<'p> {
     ///
     /// Where there would be more, or it has too many items or numbers.
     pub fn new(program: &'p Program, budget: usize) -> Result<Self, TooLarge> {
-        let space = Space::new(program)?;
+        Self::within(program, Space::new(program)?, budget)
+    }
+
+    /// Works a program out over its responses.
+    fn within(program: &'p Program, space: Space, budget: usize) -> Result<Self, TooLarge> {
         let mut diagrams = space.diagrams(budget);
         let meaning = meaning::of(program, &space, &mut diagrams)?;
         let mut valid = TRUE;

@@ -12,7 +12,7 @@ use crate::program::{ChoiceSet, Given, Id, Item, ItemId, ItemKind, Program, Rang
 use crate::response::{Answer, Response};
 
 /// The most variables that are looked at: each is a step of a recursion.
-const MOST_VARIABLES: usize = 2000;
+pub(super) const MOST_VARIABLES: usize = 2000;
 
 /// Where the answers of each item stand.
 #[derive(Debug, Clone)]
@@ -137,7 +137,11 @@ impl Place {
 impl Space {
     /// Of a program.
     pub(super) fn new(program: &Program) -> Result<Self, TooLarge> {
-        let order = order::of(program);
+        Self::in_order(program, order::of(program))
+    }
+
+    /// Of a program, with its items in this order, which has each once.
+    pub(super) fn in_order(program: &Program, order: Vec<ItemId>) -> Result<Self, TooLarge> {
         let mut places: Vec<Option<Place>> = program.items.ids().map(|_| None).collect();
         let mut sizes = Vec::new();
         for &id in &order {

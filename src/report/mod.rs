@@ -15,6 +15,7 @@
 //! a notice stands the page calls no level a suggestion. On a screen ([`Private::Shown`]) nothing is left off.
 //! JSON is always whole: it holds no answers, and a program must not be given half of an outcome.
 
+mod changes;
 mod codebook;
 mod document;
 mod expression;
@@ -30,6 +31,7 @@ mod text;
 mod view;
 mod wrap;
 
+pub use changes::{Change, changes};
 pub use codebook::{CodebookPhrases, codebook};
 pub use phrases::Phrases;
 pub use wrap::wrap;

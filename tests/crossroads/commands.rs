@@ -25,9 +25,20 @@ f,sometimes,x,none;sofa,x
 fn help_names_every_command_and_exit_code() {
     let place = Place::new();
     assert_snapshot!(place.run(&["--help"]).whole());
-    for command in
-        ["take", "report", "score", "check", "explain", "list", "show", "new", "schema", "completions", "man"]
-    {
+    for command in [
+        "take",
+        "report",
+        "score",
+        "check",
+        "diff",
+        "explain",
+        "list",
+        "show",
+        "new",
+        "schema",
+        "completions",
+        "man",
+    ] {
         let help = place.run(&[command, "--help"]);
         assert_eq!((help.code, help.err.as_str()), (0, ""), "{command}");
         assert!(help.out.contains("Usage: crossroads"), "{command}");
@@ -41,6 +52,8 @@ fn a_wrong_command_line_is_2() {
         &["nonsense"][..],
         &["score"],
         &["report", "level-of-care"],
+        &["diff", "level-of-care"],
+        &["diff", "level-of-care", "level-of-care", "--from", "csv"],
         &["list", "more"],
         &["show", "x", "--format", "pdf"],
     ] {
@@ -316,7 +329,9 @@ fn completions_and_man_name_every_command() {
     {
         let ran = place.run(arguments);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-        for command in ["take", "report", "score", "check", "explain", "list", "show", "new", "schema"] {
+        for command in
+            ["take", "report", "score", "check", "diff", "explain", "list", "show", "new", "schema"]
+        {
             assert!(ran.out.contains(command), "{arguments:?} does not name {command}");
         }
     }

@@ -166,6 +166,6 @@ fn urgencies(tally: &Tally) -> impl Iterator<Item = (&'static str, u64)> {
 }
 
 /// "1 row", "2 rows".
-pub(super) fn rows(count: u64) -> String {
+pub(in crate::cli) fn rows(count: u64) -> String {
     format!("{count} {}", if count == 1 { "row" } else { "rows" })
 }

@@ -27,5 +27,6 @@ mod readme;
 mod report;
 mod rows;
 mod run;
+mod score_files;
 mod urgent;
 mod window;

@@ -1,0 +1,56 @@
+//! The files of `score`: none is written over that is read.
+
+use crate::run::{Place, command};
+
+const ROWS: &str = "awake,hours,dozing\nnever,8,none\nperhaps,8,none\n";
+
+fn sleep() -> Place {
+    let place = Place::new();
+    assert_eq!(place.run(&["new", "sleep"]).code, 0);
+    place.write("in.csv", ROWS);
+    place
+}
+
+#[test]
+fn no_file_is_written_over_that_is_read() {
+    let place = sleep();
+    std::fs::create_dir(place.path("folder")).unwrap();
+    place.write("map.yaml", "declined: [REFUSED]\n");
+    // Rejects that were mended, and where this run's would go.
+    place.write("out.rejects.csv", ROWS);
+    let yaml = place.read("sleep.yaml");
+    for (arguments, why) in [
+        (&["in.csv", "-o", "in.csv"][..], "`in.csv` is the input"),
+        (&["in.csv", "-o", "folder/../in.csv"], "is the input"),
+        (&["in.csv", "--rejects", "in.csv"], "another file with --rejects"),
+        (&["in.csv", "--summary", "in.csv"], "another file with --summary"),
+        (&["out.rejects.csv", "-o", "out.csv"], "another file with --rejects"),
+        (&["in.csv", "--map", "map.yaml", "-o", "map.yaml"], "`map.yaml` is the map"),
+        (&["in.csv", "-o", "sleep.yaml"], "is the questionnaire"),
+        (&["in.csv", "-o", "new.csv", "--rejects", "./new.csv"], "-o and --rejects both come to"),
+        (&["in.csv", "-o", "new.csv", "--summary", "new.csv"], "-o and --summary both"),
+        (&["in.csv", "--rejects", "new.csv", "--summary", "new.csv"], "--rejects and --summary both"),
+    ] {
+        let ran = place.run(&[&["score", "sleep.yaml"], arguments].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.err.contains(why), "{arguments:?}: {}", ran.err);
+    }
+    let input = std::fs::File::open(place.path("in.csv")).unwrap();
+    let redirected = ["score", "sleep.yaml", "-o", "in.csv"];
+    let ran = command(&place.path(""), &redirected).stdin(input).output().unwrap();
+    assert_eq!(ran.status.code(), Some(2));
+    assert_eq!((place.read("in.csv").as_str(), place.read("out.rejects.csv").as_str()), (ROWS, ROWS));
+    assert_eq!(place.read("sleep.yaml"), yaml);
+    assert!(!place.path("new.csv").exists());
+}
+
+/// The rejects of an earlier run, wherever they were, cannot be taken for this one's.
+#[test]
+fn without_rejects_there_is_no_file_of_them() {
+    let place = sleep();
+    place.write("good.csv", "awake,hours,dozing\nnever,8,\n");
+    for input in ["in.csv", "good.csv"] {
+        place.run(&["score", "sleep.yaml", input, "--rejects", "mine.csv"]);
+        assert_eq!(place.path("mine.csv").exists(), input == "in.csv", "{input}");
+    }
+}

@@ -1,4 +1,4 @@
-//! The files of `score`: none is written over that is read.
+//! The files of `score`: none is written over that is read, and links, pipes and devices stay what they are.
 
 use crate::run::{Place, command};
 
@@ -42,6 +42,35 @@ fn no_file_is_written_over_that_is_read() {
     assert_eq!((place.read("in.csv").as_str(), place.read("out.rejects.csv").as_str()), (ROWS, ROWS));
     assert_eq!(place.read("sleep.yaml"), yaml);
     assert!(!place.path("new.csv").exists());
+}
+
+#[test]
+fn a_link_leads_where_it_led_and_pipes_and_devices_are_written_to() {
+    let place = sleep();
+    let straight = place.run(&["score", "sleep.yaml", "in.csv"]).out;
+    place.write("other.csv", "old");
+    std::os::unix::fs::symlink("other.csv", place.path("link.csv")).unwrap();
+    place.run(&["score", "sleep.yaml", "in.csv", "-o", "link.csv"]);
+    assert!(place.path("link.csv").is_symlink());
+    assert_eq!(place.read("other.csv"), straight);
+    // A pipe that another program reads, here as the shell makes one.
+    let script = "mkfifo pipe; cat pipe > got.csv & \
+                  \"$0\" score sleep.yaml in.csv -o pipe --rejects rejects.csv; code=$?; wait; exit $code";
+    let program = env!("CARGO_BIN_EXE_crossroads");
+    let mut shell = std::process::Command::new("bash");
+    shell.args(["-c", script, program]).current_dir(place.path(""));
+    assert_eq!(shell.output().unwrap().status.code(), Some(1));
+    assert_eq!(place.read("got.csv"), straight);
+    assert!(!std::fs::metadata(place.path("pipe")).unwrap().is_file());
+    // Standard output and error by their names, both of which may be one.
+    let script = "\"$0\" score sleep.yaml in.csv -o /dev/stdout --rejects /dev/stdout 2> said.txt | cat";
+    let mut shell = std::process::Command::new("bash");
+    let ran = shell.args(["-c", script, program]).current_dir(place.path("")).output().unwrap();
+    let out = String::from_utf8(ran.stdout).unwrap();
+    assert!(out.contains("complete,,self_care") && out.contains("perhaps,8,none"), "{out}");
+    let full = place.run(&["score", "sleep.yaml", "in.csv", "-o", "/dev/full", "--rejects", "/dev/null"]);
+    assert_eq!(full.code, 2);
+    assert!(full.err.ends_with("cannot write `/dev/full`: no space left on device\n"), "{}", full.err);
 }
 
 /// The rejects of an earlier run, wherever they were, cannot be taken for this one's.

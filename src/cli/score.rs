@@ -22,8 +22,10 @@ use std::path::{Path, PathBuf};
 ///
 /// One column (or key) an item, named by its id; a cell holds a code or a whole number, `?` for not known, nothing (or
 /// null) for declined. Several codes are joined by `;` or stand in a list, `[]` is none of them, or there is a column
-/// `item___code` of 0 and 1 for each. Rows in are always rows out and rows rejected.
+/// `item___code` of 0 and 1 for each. Rows in are always rows out and rows rejected; row 1 is the first after the column
+/// names.
 #[derive(Debug, clap::Args)]
+#[command(after_help = super::EXIT_CODES)]
 pub(super) struct Args {
     /// The id of a built-in or a path
     questionnaire: String,

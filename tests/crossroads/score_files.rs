@@ -1,4 +1,5 @@
-//! The files of `score`: none is written over that is read, and links, pipes and devices stay what they are.
+//! `score` and its files: none is written over that is read, links, pipes and devices stay what they are, and what is
+//! written can be opened anywhere.
 
 use crate::run::{Place, command};
 
@@ -82,4 +83,29 @@ fn without_rejects_there_is_no_file_of_them() {
         place.run(&["score", "sleep.yaml", input, "--rejects", "mine.csv"]);
         assert_eq!(place.path("mine.csv").exists(), input == "in.csv", "{input}");
     }
+}
+
+/// Rejects are opened in a spreadsheet to be mended.
+#[test]
+fn no_cell_of_the_rejects_is_run_by_a_spreadsheet() {
+    let place = sleep();
+    let rows = "awake,hours,dozing,=id\n=1+1,8,none,+x\nnever,-1,\"@a,b\",-y\n=2,8\n";
+    place.write("run.csv", rows);
+    place.run(&["score", "sleep.yaml", "run.csv", "-o", "out.csv", "--keep", "=id"]);
+    let rejects = place.read("out.rejects.csv");
+    let ends: Vec<&str> = rejects.lines().map(|line| line.rsplit("\",").next().unwrap()).collect();
+    assert_eq!(
+        ends,
+        [
+            "reject_row,reject_column,reject_value,reject_reason,awake,hours,dozing,=id",
+            "'=1+1,8,none,'+x",
+            "'-y",
+            "'=2,8"
+        ]
+    );
+    assert!(rejects.contains("\n1,awake,'=1+1,") && rejects.contains(",never,-1,\"'@a,b\",'-y"), "{rejects}");
+    // Names stand as they stood, so what was mended is read by the same command.
+    place.write("mended.csv", rejects.replace("'=1+1,8", "never,8"));
+    let again = place.run(&["score", "sleep.yaml", "mended.csv", "--keep", "=id"]);
+    assert!(again.out.contains("\n'+x,complete,"), "{}", again.out);
 }

@@ -109,3 +109,18 @@ fn no_cell_of_the_rejects_is_run_by_a_spreadsheet() {
     let again = place.run(&["score", "sleep.yaml", "mended.csv", "--keep", "=id"]);
     assert!(again.out.contains("\n'+x,complete,"), "{}", again.out);
 }
+
+/// A document in a cell is no reason to score nothing.
+#[test]
+fn a_cell_of_ten_megabytes_is_a_cell() {
+    let place = sleep();
+    let long = "x".repeat(10_000_000);
+    place.write("note.csv", format!("awake,hours,dozing,note\nnever,8,none,a\nmost,8,none,{long}\n"));
+    place.write("item.ndjson", format!("{{\"awake\":\"never\",\"hours\":8,\"dozing\":\"{long}\"}}\n"));
+    let ran = place.run(&["score", "sleep.yaml", "note.csv", "-o", "out.csv", "--keep", "note"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(place.read("out.csv").contains(&long));
+    let ran = place.run(&["score", "sleep.yaml", "item.ndjson", "-o", "out.csv"]);
+    assert!(ran.code == 1 && ran.err.starts_with("1 row in: 0 out, 1 rejected\n  row 1: dozing: "));
+    assert!(ran.err.len() < 1000 && place.read("out.rejects.ndjson").contains(&long));
+}

@@ -161,8 +161,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         reference: args.reference.clone(),
     };
     let input = args.input.as_deref().filter(|path| *path != Path::new("-")).map(open).transpose()?;
-    let about = input.as_ref().and_then(|file| file.metadata().ok()).filter(|about| about.is_file());
-    let size = about.map(|about| about.len());
+    let about = match &input {
+        Some(file) => file.metadata(),
+        None => Path::new("/dev/stdin").metadata(),
+    };
+    let size = about.ok().filter(std::fs::Metadata::is_file).map(|about| about.len());
     let mut files = Files::new(args, from)?;
 
     let mut first = Vec::new();
@@ -204,7 +207,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let reject_path = files.finish(tally.rejected > 0, &json)?;
     say(&tally, args.absent, &first, reject_path.as_deref(), progress.speed(tally.rows))?;
     let mut err = anstream::stderr().lock();
-    write!(err, "{}", summary::screen(loaded, &tally))?;
+    write!(err, "{}", summary::screen(loaded, &tally, progress.width()))?;
     if let Some(column) = &args.reference {
         write!(err, "{}", summary::agreement(loaded, &visible(column), &tally.agreement))?;
     }

@@ -124,3 +124,17 @@ fn a_cell_of_ten_megabytes_is_a_cell() {
     assert!(ran.code == 1 && ran.err.starts_with("1 row in: 0 out, 1 rejected\n  row 1: dozing: "));
     assert!(ran.err.len() < 1000 && place.read("out.rejects.ndjson").contains(&long));
 }
+
+#[test]
+fn the_summary_fits_into_the_window() {
+    let place = sleep();
+    place.write("in.csv", "awake,hours,dozing\nnever,8,none\n");
+    for (columns, bar) in [(80, 24), (40, 7)] {
+        let mut window = crate::window::window()
+            .size(columns, 24)
+            .run(&place.path(""), &["score", "sleep.yaml", "in.csv", "-o", "out.csv"]);
+        let line = format!("  self_care          1  100.0%  {}", "#".repeat(bar));
+        window.sees_line(&line);
+        assert_eq!(window.ends(), 0);
+    }
+}

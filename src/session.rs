@@ -1,7 +1,7 @@
 //! Answers that are kept, and how files are written.
 //!
 //! Every file is readable by its owner alone, and appears whole or not at all: it is written beside its place,
-//! flushed to the disk, and then renamed.
+//! flushed to the disk, and then renamed. Pipes and devices are written to as they are.
 
 use crate::diagnostic::plainly;
 use crate::program::Program;
@@ -57,9 +57,19 @@ pub fn unnamed() -> std::io::Result<std::fs::File> {
 /// A file that is being written and does not appear before [`Pending::finish`].
 #[derive(Debug)]
 pub struct Pending {
-    file: tempfile::NamedTempFile,
+    to: To,
+    /// As it was given, for messages.
     path: PathBuf,
     if_there: IfThere,
+}
+
+/// Where it is written.
+#[derive(Debug)]
+enum To {
+    /// Beside its place, to be moved there.
+    Beside(tempfile::NamedTempFile, PathBuf),
+    /// To a pipe or a device, which nothing can be moved to.
+    Straight(std::fs::File),
 }
 
 impl Pending {
@@ -69,19 +79,24 @@ impl Pending {
     ///
     /// Where the folder cannot be written to, or a file is there that may not be replaced.
     pub fn new(path: &Path, if_there: IfThere) -> Result<Self, WriteError> {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if path.is_dir() {
             return Err(error(path, "it is a folder", false));
         }
         if if_there == IfThere::Refuse && path.exists() {
             return Err(error(path, "there is a file of this name already", true));
         }
-        let file = tempfile::Builder::new()
-            .prefix(".crossroads-")
-            .tempfile_in(folder)
-            .map_err(|e| error(path, &plainly(&e), false))?;
-        pending().push(file.path().to_owned());
-        Ok(Self { file, path: path.to_owned(), if_there })
+        let wrong = |e: std::io::Error| error(path, &plainly(&e), false);
+        let to = if path.metadata().is_ok_and(|about| !about.is_file()) {
+            To::Straight(std::fs::OpenOptions::new().write(true).open(path).map_err(wrong)?)
+        } else {
+            // What a link leads to is replaced, not the link.
+            let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+            let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let file = tempfile::Builder::new().prefix(".crossroads-").tempfile_in(folder).map_err(wrong)?;
+            pending().push(file.path().to_owned());
+            To::Beside(file, place)
+        };
+        Ok(Self { to, path: path.to_owned(), if_there })
     }
 
     /// Flushes the file to the disk and puts it in its place.
@@ -90,29 +105,39 @@ impl Pending {
     ///
     /// Where the disk is full or the place cannot be written to; then nothing is there, or what was there before.
     pub fn finish(self) -> Result<(), WriteError> {
-        let Self { mut file, path, if_there } = self;
+        let Self { to, path, if_there } = self;
+        let wrong = |e: std::io::Error| {
+            let exists = e.kind() == std::io::ErrorKind::AlreadyExists;
+            error(&path, &plainly(&e), exists)
+        };
+        let (mut file, place) = match to {
+            To::Beside(file, place) => (file, place),
+            To::Straight(mut file) => return file.flush().map_err(wrong),
+        };
         let temporary = file.path().to_owned();
-        file.flush()
-            .and_then(|()| file.as_file().sync_all())
-            .map_err(|e| error(&path, &plainly(&e), false))?;
+        file.flush().and_then(|()| file.as_file().sync_all()).map_err(wrong)?;
         let done = match if_there {
-            IfThere::Replace => file.persist(&path),
-            IfThere::Refuse => file.persist_noclobber(&path),
+            IfThere::Replace => file.persist(&place),
+            IfThere::Refuse => file.persist_noclobber(&place),
         };
         pending().retain(|path| *path != temporary);
-        done.map(drop).map_err(|e| {
-            let exists = e.error.kind() == std::io::ErrorKind::AlreadyExists;
-            error(&path, &plainly(&e.error), exists)
-        })
+        done.map(drop).map_err(|e| wrong(e.error))
     }
 }
 
 impl Write for Pending {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.file.write(bytes)
+        // Not through what names the file beside its place: that name is nobody's.
+        match &mut self.to {
+            To::Beside(file, _) => file.as_file_mut().write(bytes),
+            To::Straight(file) => file.write(bytes),
+        }
     }
     fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
+        match &mut self.to {
+            To::Beside(file, _) => file.as_file_mut().flush(),
+            To::Straight(file) => file.flush(),
+        }
     }
 }
 

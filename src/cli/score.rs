@@ -1,5 +1,6 @@
 //! `crossroads score`: a table of answers to a table of results.
 
+mod files;
 mod progress;
 mod summary;
 
@@ -9,11 +10,11 @@ use crate::diagnostic::visible;
 use crate::library::{self, Loaded};
 use crate::response::Answer;
 use crate::rows::{self, Format, Map, Options, Reject, Sinks, Tally};
-use crate::session::{IfThere, Pending};
-use anyhow::{Context, bail};
+use anyhow::bail;
+use files::Files;
 use progress::Progress;
 use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Read, Write, stdout};
+use std::io::{IsTerminal, Read, Write, stdout};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 pub(super) use summary::rows as rows_of;
@@ -22,8 +23,10 @@ pub(super) use summary::rows as rows_of;
 ///
 /// One column (or key) an item, named by its id; a cell holds a code or a whole number, `?` for not known, nothing (or
 /// null) for declined. Several codes are joined by `;` or stand in a list, `[]` is none of them, or there is a column
-/// `item___code` of 0 and 1 for each. Rows in are always rows out and rows rejected.
+/// `item___code` of 0 and 1 for each. Rows in are always rows out and rows rejected; row 1 is the first after the column
+/// names.
 #[derive(Debug, clap::Args)]
+#[command(after_help = super::EXIT_CODES)]
 pub(super) struct Args {
     /// The id of a built-in or a path
     questionnaire: String,
@@ -159,13 +162,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         reference: args.reference.clone(),
     };
     let input = args.input.as_deref().filter(|path| *path != Path::new("-")).map(open).transpose()?;
-    let about = input.as_ref().and_then(|file| file.metadata().ok()).filter(|about| about.is_file());
-    let size = about.map(|about| about.len());
-    let mut summary = args.summary.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
-    let mut output = args.output.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
-    let reject_path =
-        args.rejects.clone().or_else(|| args.output.as_deref().map(|output| beside(output, from)));
-    let mut rejects = reject_path.as_deref().map(|path| Pending::new(path, IfThere::Replace)).transpose()?;
+    let about = match &input {
+        Some(file) => file.metadata(),
+        None => Path::new("/dev/stdin").metadata(),
+    };
+    let size = about.ok().filter(std::fs::Metadata::is_file).map(|about| about.len());
+    let mut files = Files::new(args, from)?;
 
     let mut first = Vec::new();
     let mut note = |reject: &Reject| {
@@ -173,16 +175,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
             first.push(format!("  row {}: {}", reject.row, reject.reason));
         }
     };
-    let mut reject_writer = rejects.as_mut().map(BufWriter::new);
-    let to_terminal = output.is_none() && stdout().is_terminal();
+    let to_terminal = files.output.is_none() && stdout().is_terminal();
     let mut out = Standard { terminal: to_terminal };
     let mut progress = Progress::new(size, to_terminal);
     let mut sinks = Sinks {
-        output: match &mut output {
+        output: match &mut files.output {
             Some(file) => file,
             None => &mut out,
         },
-        rejects: reject_writer.as_mut().map(|w| w as &mut (dyn Write + Send)),
+        rejects: files.rejects.as_mut().map(|w| w as &mut (dyn Write + Send)),
         seen: &mut note,
         progress: &mut |tally, bytes| progress.tell(tally, bytes),
     };
@@ -201,27 +202,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
             writeln!(anstream::stderr(), "{error}\n{}", first.join("\n"))?;
             return Ok(Exit::NeedsALook);
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(files::stopped(error, &files)),
     };
-    drop(reject_writer);
-    if let Some(file) = output {
-        file.finish()?;
-    }
-    // Without rejects there is no file of them, and none from an earlier run that could be taken for this one's.
-    match (rejects, reject_path.as_deref()) {
-        (Some(file), Some(_)) if tally.rejected > 0 => file.finish()?,
-        (_, Some(path)) => remove_empty(path, args.rejects.is_none())?,
-        (_, None) => {}
-    }
-    if let Some(mut file) = summary.take() {
-        let json = summary::json(loaded, &tally, args.reference.as_deref(), progress.took());
-        serde_json::to_writer_pretty(&mut file, &json)?;
-        writeln!(file)?;
-        file.finish()?;
-    }
+    let json = summary::json(loaded, &tally, args.reference.as_deref(), progress.took());
+    let reject_path = files.finish(tally.rejected > 0, &json)?;
     say(&tally, args.absent, &first, reject_path.as_deref(), progress.speed(tally.rows))?;
     let mut err = anstream::stderr().lock();
-    write!(err, "{}", summary::screen(loaded, &tally))?;
+    write!(err, "{}", summary::screen(loaded, &tally, progress.width()))?;
     if let Some(column) = &args.reference {
         write!(err, "{}", summary::agreement(loaded, &visible(column), &tally.agreement))?;
     }
@@ -243,6 +230,7 @@ fn stream(input: Option<File>) -> Box<dyn Read + Send> {
 /// A file that can be read at any place; what cannot be is copied to one without a name first.
 #[cfg(feature = "parquet")]
 fn whole(input: Option<File>) -> anyhow::Result<File> {
+    use anyhow::Context;
     match input {
         Some(file) if file.metadata().is_ok_and(|about| about.is_file()) => Ok(file),
         input => {
@@ -291,23 +279,6 @@ pub(super) fn open(path: &Path) -> anyhow::Result<File> {
         bail!("cannot read `{shown}`: it is a folder; name the file in it");
     }
     File::open(path).map_err(|e| anyhow::anyhow!("cannot read `{shown}`: {}", crate::diagnostic::plainly(&e)))
-}
-
-/// `NAME.rejects.csv` beside the output; rejects stand as the rows did that they were.
-fn beside(output: &Path, from: Named) -> PathBuf {
-    output.with_extension(match from {
-        Named::Csv | Named::Parquet => "rejects.csv",
-        Named::Ndjson => "rejects.ndjson",
-    })
-}
-
-/// Removes the rejects of an earlier run where this one has none.
-fn remove_empty(path: &Path, ours: bool) -> anyhow::Result<()> {
-    if ours && path.is_file() {
-        std::fs::remove_file(path)
-            .with_context(|| format!("cannot remove `{}`", visible(&path.display().to_string())))?;
-    }
-    Ok(())
 }
 
 fn say(

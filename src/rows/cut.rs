@@ -6,8 +6,8 @@ use std::io::{ErrorKind, Read};
 
 /// About so much is read at once. It fits into the nearer memory of a processor, with what is made of it.
 const SIZE: usize = 256 * 1024;
-/// A row that is longer has a quote that was never closed, or is no row.
-const LONGEST: usize = 4 * 1024 * 1024;
+/// A row that is longer has a quote that was never closed, or is no row. A long document in a cell may be one.
+const LONGEST: usize = 16 * 1024 * 1024;
 
 /// Cuts an input into blocks.
 #[derive(Debug)]

@@ -111,7 +111,7 @@ pub enum Error {
     )]
     JsonArray,
     /// A row has no end.
-    #[error("there is a row after row {0} that is longer than 4 MiB; is a quote in it never closed?")]
+    #[error("there is a row after row {0} that is longer than 16 MiB; is a quote in it never closed?")]
     TooLong(u64),
     /// The input could not be read on.
     #[error("cannot read the input")]

@@ -55,11 +55,9 @@ fn run(
         (tally.rows, tally.written, tally.rejected),
         (lines + seen.len() as u64, lines, seen.len() as u64)
     );
-    assert!(
-        output
-            .split(|byte| *byte == b'\n')
-            .all(|line| { line.is_empty() || serde_json::from_slice::<serde_json::Value>(line).is_ok() })
-    );
+    // A number that is kept is written as it was read, even one that few programs can hold.
+    let is_json = |line: &[u8]| serde_json::from_slice::<&serde_json::value::RawValue>(line).is_ok();
+    assert!(output.split(|byte| *byte == b'\n').all(|line| line.is_empty() || is_json(line)));
     Ok(Ran { output, tally, seen })
 }
 

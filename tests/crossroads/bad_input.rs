@@ -221,10 +221,10 @@ fn being_stopped_leaves_no_half_written_file() {
 #[test]
 fn a_row_without_an_end_is_an_error_and_no_memory_is_spent_on_it() {
     let place = place();
-    let rows = format!("awake,hours,dozing\nnever,8,\n\"{}", "never,8,\n".repeat(700_000));
+    let rows = format!("awake,hours,dozing\nnever,8,\n\"{}", "never,8,\n".repeat(2_000_000));
     let ran = place.run_with(&["score", "sleep.yaml", "-o", "out.csv"], rows);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("a row after row 1 that is longer than 4 MiB"), "{}", ran.err);
+    assert!(ran.err.contains("a row after row 1 that is longer than 16 MiB"), "{}", ran.err);
     assert!(!place.path("out.csv").exists());
 }
 

@@ -42,6 +42,7 @@ fn help_names_every_command_and_exit_code() {
         let help = place.run(&[command, "--help"]);
         assert_eq!((help.code, help.err.as_str()), (0, ""), "{command}");
         assert!(help.out.contains("Usage: crossroads"), "{command}");
+        assert_eq!(help.out.contains("130  interrupted"), command == "score", "{command}");
     }
 }
 

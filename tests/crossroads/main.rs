@@ -28,5 +28,6 @@ mod readme;
 mod report;
 mod rows;
 mod run;
+mod score_files;
 mod urgent;
 mod window;

@@ -7,21 +7,23 @@ use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::time::Duration;
 
-/// How wide a bar is that stands for all rows.
-const BAR: f64 = 24.0;
+/// How wide a bar is that stands for all rows, where there is room.
+const BAR: usize = 24;
 
 /// One screen, or less where there is less to say.
-pub(super) fn screen(loaded: &Loaded, tally: &Tally) -> String {
+pub(super) fn screen(loaded: &Loaded, tally: &Tally, columns: usize) -> String {
     let mut text = String::new();
     let levels: Vec<&str> = loaded.program.levels.rows().map(|level| level.id.as_str()).collect();
     let width = levels.iter().map(|level| level.len()).chain(["no level".len()]).max().unwrap_or(0);
+    // The name, the count and the share stand before a bar, with blanks around them.
+    let bar = columns.saturating_sub(width + 24).min(BAR);
     let complete = tally.complete();
     if complete > 0 && !levels.is_empty() {
         let _ = writeln!(text, "complete: {}", rows(complete));
         for (name, count) in ["no level"].iter().chain(&levels).zip(&tally.levels) {
             let share = *count as f64 / complete as f64;
             if *count > 0 || *name != "no level" {
-                let bar = "#".repeat((share * BAR).round() as usize);
+                let bar = "#".repeat((share * bar as f64).round() as usize);
                 let line = format!("  {name:width$}  {count:>9}  {:>5.1}%  {bar}", share * 100.0);
                 let _ = writeln!(text, "{}", line.trim_end());
             }

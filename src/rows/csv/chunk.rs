@@ -7,7 +7,7 @@ use crate::rows::cells::Row;
 use crate::rows::codes::{Codes, REACH};
 use crate::rows::cut::{self, Block};
 use crate::rows::out::Out;
-use crate::rows::result::quoted;
+use crate::rows::result::safe;
 use crate::rows::score::Error;
 use crate::rows::worker::{self, Apart};
 use csv::{ByteRecord, ReaderBuilder};
@@ -237,7 +237,7 @@ impl worker::Index for Index {
             if column > 0 {
                 line.byte(b',');
             }
-            quoted(&mut line, b"", &row.cell(column));
+            safe(&mut line, &row.cell(column));
         }
         line.byte(b'\n');
         line

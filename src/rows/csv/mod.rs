@@ -9,7 +9,7 @@ use super::Options;
 use super::codes::Codes;
 use super::layout::Layout;
 use super::out::Out;
-use super::result::{Kept, Writer, quoted};
+use super::result::{Kept, Writer, quoted, safe};
 use super::score::{Chunks, Error, Reject, Sinks, run};
 use super::tally::Tally;
 use super::worker::{Table, Worker};
@@ -55,8 +55,13 @@ pub fn score_csv(
     let (writer, results) = Writer::new(program, options, &kept, output)?;
     if let Some(rejects) = side.rejects.as_mut() {
         let mut line = Out::default();
-        line.text(b"reject_row,reject_column,reject_value,reject_reason,");
-        line_of(&mut line, &bytes);
+        line.text(b"reject_row,reject_column,reject_value,reject_reason");
+        // Names stay as they are, so that each is found again once the rows have been mended.
+        for name in &bytes {
+            line.byte(b',');
+            quoted(&mut line, b"", name);
+        }
+        line.byte(b'\n');
         rejects.write_all(line.written()).map_err(Error::WriteRejects)?;
     }
     let codes = layout.items.iter().map(|(id, _)| Codes::of_cells(&program.items[*id], options));
@@ -70,11 +75,11 @@ pub fn score_csv(
     Ok(tally)
 }
 
-/// A rejected row, as a line.
+/// A rejected row, as a line. It is opened in a spreadsheet to be mended, so no cell of it is one that would be run.
 pub(super) fn reject_line(reject: &Reject, cells: &Out) -> Out {
     let mut line = Out::default();
     for cell in [&reject.row.to_string(), &reject.columns, &reject.values, &reject.reason] {
-        quoted(&mut line, b"", cell.as_bytes());
+        safe(&mut line, cell.as_bytes());
         line.byte(b',');
     }
     line.text(cells.written());
@@ -107,7 +112,7 @@ fn line_of(line: &mut Out, record: &ByteRecord) {
         if n > 0 {
             line.byte(b',');
         }
-        quoted(line, b"", cell);
+        safe(line, cell);
     }
     line.byte(b'\n');
 }

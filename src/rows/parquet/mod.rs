@@ -8,7 +8,7 @@ use super::cells::Row;
 use super::codes::Codes;
 use super::layout::{Layout, Place};
 use super::out::Out;
-use super::result::{Kept, Writer, quoted};
+use super::result::{Kept, Writer, quoted, safe};
 use super::score::{Chunks, Error, Sinks, run};
 use super::tally::Tally;
 use super::worker::{self, Apart, Table, Worker};
@@ -293,7 +293,7 @@ impl worker::Index for Index<'_> {
             if column > 0 {
                 line.byte(b',');
             }
-            quoted(&mut line, b"", &self.any(part, column, row).unwrap_or_default());
+            safe(&mut line, &self.any(part, column, row).unwrap_or_default());
         }
         line.byte(b'\n');
         line

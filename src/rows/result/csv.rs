@@ -128,7 +128,7 @@ fn ids(line: &mut Line, ids: &[Piece], set: &Bits, row: usize) {
 
 /// A cell that is carried along, in quotes where it needs them. No spreadsheet runs it as a formula: a text that
 /// begins like one gets an apostrophe before it. Numbers stay.
-fn safe(out: &mut Out, cell: &[u8]) {
+pub(in crate::rows) fn safe(out: &mut Out, cell: &[u8]) {
     let runs = matches!(cell.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'));
     let number = || std::str::from_utf8(cell).is_ok_and(|text| text.parse::<f64>().is_ok());
     quoted(out, if runs && !number() { b"'" } else { b"" }, cell);

@@ -12,7 +12,7 @@ use crate::assess::columns::Outcomes;
 use crate::diagnostic::visible;
 use crate::program::{Program, Urgency};
 
-pub(super) use csv::quoted;
+pub(super) use csv::{quoted, safe};
 #[cfg(feature = "parquet")]
 pub(super) use parquet::Rows;
 use std::io::Write;

@@ -7,8 +7,8 @@ use super::diagram::{Diagrams, FALSE, Full, Node, TRUE};
 use super::space::{Answers, Space};
 use crate::assess::{Truth, in_band, prorate};
 use crate::program::{
-    Amount, ChoiceSet, Comparison, Condition, Effect, Given, Id, Item, ItemId, LevelId, Member, NoticeId,
-    Program, Range, RuleId, Scale, ScaleId, Step, Table, ValueId, ValueKind, points_of, turned,
+    Amount, ChoiceSet, Comparison, Condition, Effect, Given, Id, ItemId, LevelId, Member, NoticeId, Program,
+    Range, RuleId, Scale, ScaleId, Step, Table, ValueId, ValueKind, points_of, turned,
 };
 
 /// Where something is certain, and where it is possible: true, and not false.
@@ -153,7 +153,7 @@ impl Builder<'_> {
         let of = |unknown: bool| move |value| node(if value < given { set.has(value) } else { unknown });
         let certain = self.diagrams.variable(place.first, of(all.and(set) == all))?;
         let possible = self.diagrams.variable(place.first, of(!all.and(set).is_empty()))?;
-        self.holds(id, certain, possible, hidden(item).and(set) != ChoiceSet::default())
+        self.holds(id, certain, possible, item.hidden_choices().and(set) != ChoiceSet::default())
     }
 
     fn has(&mut self, id: ItemId, choice: usize) -> Result<Truths, Full> {
@@ -181,7 +181,7 @@ impl Builder<'_> {
         };
         let certain = self.diagrams.variable(place.first, of(FALSE))?;
         let possible = self.diagrams.variable(place.first, of(TRUE))?;
-        self.holds(id, certain, possible, hidden(item).has(choice))
+        self.holds(id, certain, possible, item.hidden_choices().has(choice))
     }
 
     fn answered(&mut self, id: ItemId) -> Result<Truths, Full> {
@@ -353,7 +353,7 @@ impl Builder<'_> {
             .map(|choice| if reverse { turned(Range::one(choice.points), all).min } else { choice.points })
             .collect();
         let of = |place: &usize| points.get(*place).copied().unwrap_or_default();
-        let hidden = hidden(item).places().map(|place| of(&place)).sum();
+        let hidden = item.hidden_choices().places().map(|place| of(&place)).sum();
         let place = self.space.place(id);
         let given = match &place.answers {
             Answers::Set { free, exclusive } => {
@@ -482,7 +482,8 @@ impl Builder<'_> {
         }
         let mut above = NEVER;
         for level in self.program.levels.ids().rev().filter(|level| level.row() > 0) {
-            for (id, _) in self.program.rules.iter().filter(|(_, rule)| asks_for(&rule.effect, level)) {
+            let asks = |effect: &Effect| matches!(effect, Effect::AtLeast(of, _) if *of == level);
+            for (id, _) in self.program.rules.iter().filter(|(_, rule)| asks(&rule.effect)) {
                 let Truths { certain, possible } = self.meaning.rules[id];
                 above.certain = self.diagrams.or(above.certain, certain)?;
                 above.possible = self.diagrams.or(above.possible, possible)?;
@@ -490,20 +491,5 @@ impl Builder<'_> {
             self.meaning.levels[level] = above;
         }
         Ok(())
-    }
-}
-
-fn asks_for(effect: &Effect, level: LevelId) -> bool {
-    match effect {
-        Effect::AtLeast(of, _) => *of == level,
-        Effect::Notice(_) | Effect::Helps(_) | Effect::Hinders(_) => false,
-    }
-}
-
-/// The choices that an item has while it is not asked.
-fn hidden(item: &Item) -> ChoiceSet {
-    match &item.hidden_as {
-        Some(Given::Choices(set)) => *set,
-        Some(Given::Number(_) | Given::Text(_)) | None => ChoiceSet::default(),
     }
 }

@@ -6,6 +6,7 @@
 
 mod count;
 mod diagram;
+mod matter;
 mod meaning;
 mod order;
 mod reach;
@@ -18,6 +19,7 @@ mod worse;
 
 pub use count::Count;
 pub use diagram::Full;
+pub use matter::Matter;
 pub use reach::CoveredBy;
 pub use silence::{Hidden, Quieter, Silence};
 pub use space::TooLarge;
@@ -31,6 +33,9 @@ use space::Space;
 
 /// There may be so many nodes: about 200 MiB.
 pub const BUDGET: usize = 4_000_000;
+
+/// There may be so many nodes where somebody waits: well below a tenth of a second for a usual questionnaire.
+const QUICK: usize = 60_000;
 
 /// A program, worked out for all responses at once.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::Proof;
 use super::diagram::{Full, Node, Value, Variable};
-use crate::program::{Id, ItemId, LevelId, NoticeId};
+use crate::program::{ItemId, LevelId, NoticeId};
 use crate::response::Response;
 
 /// A response in which saying nothing hides what an answer would have brought.

@@ -3,7 +3,7 @@
 use super::Proof;
 use super::diagram::{Full, Node, TRUE, Value, Variable};
 use super::space::Answers;
-use crate::program::{Id, ItemId, LevelId, NoticeId, Worse};
+use crate::program::{ItemId, LevelId, NoticeId, Worse};
 use crate::response::Response;
 
 /// One answer made worse, and less comes of it.

@@ -12,6 +12,7 @@ const ROWS: &[&[&str]] = &[
     &["program"],
     &["response"],
     &["assess"],
+    &["proof"],
     &["check", "interview"],
     &["report", "rows"],
     &["library", "session"],

@@ -27,5 +27,6 @@ mod readme;
 mod report;
 mod rows;
 mod run;
+mod short;
 mod urgent;
 mod window;

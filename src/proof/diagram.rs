@@ -52,7 +52,12 @@ pub(super) struct Diagrams {
     /// Children of nodes that are being made.
     pending: Vec<Node>,
     most: usize,
+    /// How many steps it took to combine numbers, of which few may lead to a new node.
+    steps: usize,
 }
+
+/// There may be so many steps for each node that there may be, so that few nodes do not take long either.
+const STEPS: usize = 32;
 
 /// INVARIANT: the variables of its children come after its own.
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +96,7 @@ impl Diagrams {
             known: Vec::new(),
             pending: Vec::new(),
             most,
+            steps: 0,
         };
         diagrams.find_again();
         // INVARIANT: FALSE and TRUE are the first two nodes.
@@ -308,6 +314,10 @@ impl Diagrams {
         of: &impl Fn(i64, i64) -> i64,
         seen: &mut Seen<(Node, Node)>,
     ) -> Result<Node, Full> {
+        self.steps += 1;
+        if self.steps > self.most.saturating_mul(STEPS) {
+            return Err(Full);
+        }
         if let (Some(a), Some(b)) = (self.constant(left), self.constant(right)) {
             return Ok(self.number(of(a, b)));
         }

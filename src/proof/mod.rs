@@ -34,7 +34,7 @@ use space::Space;
 /// There may be so many nodes: about 200 MiB.
 pub const BUDGET: usize = 4_000_000;
 
-/// There may be so many nodes where somebody waits: well below a tenth of a second for a usual questionnaire.
+/// There may be so many nodes where somebody waits: a usual questionnaire takes some milliseconds, none takes long.
 const QUICK: usize = 60_000;
 
 /// A program, worked out for all responses at once.

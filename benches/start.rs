@@ -1,4 +1,4 @@
-//! How long the program takes to start: `cargo bench`.
+//! How long the program takes to start: `cargo bench --bench start`.
 //!
 //! Each round runs `crossroads show level-of-care` and `python3 -c pass` one after the other, whole processes with
 //! their output thrown away, so that a busy machine is busy for both; the median of the rounds' ratios is printed.

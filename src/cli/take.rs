@@ -25,7 +25,7 @@ use crate::session::WriteError;
 use anyhow::{Context, bail};
 use ending::Ending;
 use files::{Files, Report, shown};
-use flow::{Flow, Given};
+use flow::{Flow, Given, Length};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -43,6 +43,9 @@ pub(super) struct Args {
     /// Print numbered lines and redraw nothing, for screen readers; what you say stays in the window
     #[arg(long)]
     plain: bool,
+    /// Skip questions that can no longer change the level, a notice or how a level fits; the report has fewer details
+    #[arg(long)]
+    short: bool,
     /// A file of answers given before; those questions are not asked again
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
@@ -92,12 +95,18 @@ pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit>
             |id: &ItemId| *old || loaded.program.sections[loaded.program.items[*id].section].always_ask;
         interview.ask_again(loaded.program.items.ids().filter(changes));
     }
+    let length = match arguments.short.then(|| interview.shorten()) {
+        None => Length::Whole,
+        Some(Ok(())) => Length::Short,
+        Some(Err(_)) => Length::CannotTell,
+    };
     let mut flow = Flow {
         loaded: &loaded,
         words: &words,
         phrases: &phrases,
         interview,
         given,
+        length,
         clock,
         save: files.save.as_deref().map(shown),
         drafts: BTreeMap::new(),

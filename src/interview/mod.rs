@@ -2,8 +2,10 @@
 //!
 //! No terminal, no clock and no files: whoever asks the questions keeps an [`Interview`], shows what
 //! [`Interview::place`] names and gives back what was said. A changed answer decides anew what is asked; answers
-//! to items that are now hidden stay where they are and do not count.
+//! to items that are now hidden stay where they are and do not count. What cannot change the outcome any more can be
+//! left out.
 
+mod short;
 #[cfg(test)]
 mod tests;
 pub mod words;
@@ -11,6 +13,7 @@ pub mod words;
 use crate::assess::{Assessment, Truth, assess};
 use crate::program::{Condition, ItemId, NoticeId, Program, Urgency, ValueKind};
 use crate::response::{Answer, Response};
+use short::Short;
 use std::collections::BTreeSet;
 
 /// One respondent being asked.
@@ -25,6 +28,7 @@ pub struct Interview<'p> {
     /// Items that are asked again although they are settled.
     again: BTreeSet<ItemId>,
     said: BTreeSet<NoticeId>,
+    short: Short,
 }
 
 /// Where an interview stands.
@@ -52,13 +56,22 @@ impl<'p> Interview<'p> {
     #[must_use]
     pub fn new(program: &'p Program, response: Response) -> Self {
         let assessment = assess(program, &response);
-        Self { program, response, assessment, back_at: None, again: BTreeSet::new(), said: BTreeSet::new() }
+        Self {
+            program,
+            response,
+            assessment,
+            back_at: None,
+            again: BTreeSet::new(),
+            said: BTreeSet::new(),
+            short: Short::default(),
+        }
     }
 
     /// Asks these once more where they are settled, with what was said standing ready.
     pub fn ask_again(&mut self, items: impl IntoIterator<Item = ItemId>) {
         let settled = items.into_iter().filter(|item| *self.response.answer(*item) != Answer::Open);
         self.again.extend(settled);
+        self.weigh_again();
     }
 
     /// The answers so far.
@@ -76,8 +89,7 @@ impl<'p> Interview<'p> {
     /// The item gone back to, else the first open item that is asked, else the end.
     #[must_use]
     pub fn place(&self) -> Place {
-        let open = |id: &ItemId| self.is_asked(*id) && (self.is_open(*id) || self.again.contains(id));
-        self.back_at.or_else(|| self.program.items.ids().find(open)).map_or(Place::End, Place::Item)
+        self.back_at.or_else(|| self.left().next()).map_or(Place::End, Place::Item)
     }
 
     /// Sets what is said to the item at this place and goes on. At the end it does nothing.
@@ -109,9 +121,10 @@ impl<'p> Interview<'p> {
         target.is_some()
     }
 
-    /// Goes to an asked item that is settled, keeping its answer until there is another. To any other it does not go.
+    /// Goes to an asked item that is settled, keeping its answer until there is another, or to one that was left
+    /// out. To any other it does not go.
     pub fn go_to(&mut self, item: ItemId) {
-        if self.is_asked(item) && !self.is_open(item) {
+        if self.is_asked(item) && (!self.is_open(item) || self.leaves_out(item)) {
             self.back_at = Some(item);
         }
     }
@@ -140,37 +153,43 @@ impl<'p> Interview<'p> {
         let items = self.program.sections[self.program.items[here].section].items.clone();
         for item in items {
             // One by one, as declining an item can hide those that rest on it.
-            if self.is_asked(item) && self.is_open(item) {
+            if self.is_asked(item) && self.is_open(item) && !self.leaves_out(item) {
                 self.set(item, Answer::Declined);
             }
         }
         self.back_at = None;
+        self.weigh_again();
     }
 
     /// Is this the first item of its section that is asked?
     #[must_use]
     pub fn begins_section(&self, item: ItemId) -> bool {
         let section = self.program.items[item].section;
-        let mut asked = self.program.sections[section].items.iter().filter(|id| self.is_asked(**id));
+        let items = self.program.sections[section].items.iter();
+        let mut asked = items.filter(|id| self.is_asked(**id) && !self.leaves_out(**id));
         asked.next() == Some(&item)
     }
 
     /// How far it has come, and a guess at how far it goes.
     #[must_use]
     pub fn progress(&self) -> Progress {
-        let asked = || self.program.items.ids().filter(|id| self.is_asked(*id));
-        let number = match self.place() {
-            Place::Item(here) => asked().filter(|id| *id <= here).count(),
-            Place::End => asked().count(),
+        let items = self.program.items.ids();
+        let asked: Vec<ItemId> = items.filter(|id| self.is_asked(*id) && !self.leaves_out(*id)).collect();
+        let here = match self.place() {
+            Place::Item(here) => Some(here),
+            Place::End => None,
         };
+        let number = asked.iter().filter(|id| here.is_none_or(|here| **id <= here)).count();
         let open = |id: &ItemId| self.is_open(*id);
-        let (unsure, sure): (Vec<ItemId>, Vec<ItemId>) = asked().partition(|id| {
+        let (unsure, sure): (Vec<ItemId>, Vec<ItemId>) = asked.into_iter().partition(|id| {
             let rests_on = &self.program.items[*id].rests_on;
             self.assessment.items[*id].asked == Truth::Unknown && rests_on.iter().any(open)
         });
         let percent: usize = unsure.iter().map(|id| self.likely(&self.program.items[*id].show_if)).sum();
         let decides_another = |id: &ItemId| self.program.items.rows().any(|item| item.rests_on.contains(id));
-        let exact = unsure.is_empty() && !sure.iter().any(|id| open(id) && decides_another(id));
+        let exact = unsure.is_empty()
+            && !sure.iter().any(|id| open(id) && decides_another(id))
+            && !self.may_leave_out(here);
         Progress { number, total: (sure.len() + (percent + 50) / 100).max(number), exact }
     }
 
@@ -200,15 +219,8 @@ impl<'p> Interview<'p> {
     /// The `now` and `today` notices that have become certain and were not said yet, most urgent first. They count
     /// as said until they end. An answer that is still to be asked again makes nothing certain.
     pub fn to_say(&mut self) -> Vec<NoticeId> {
-        let certain = if self.again.is_empty() {
-            self.certain_from(Urgency::Today)
-        } else {
-            let mut sure = self.clone();
-            for item in std::mem::take(&mut sure.again) {
-                sure.set(item, Answer::Open);
-            }
-            sure.certain_from(Urgency::Today)
-        };
+        let sure = (!self.again.is_empty()).then(|| assess(self.program, &self.sure()));
+        let certain = self.certain_in(sure.as_ref().unwrap_or(&self.assessment), Urgency::Today);
         self.said.retain(|id| certain.contains(id));
         let fresh: Vec<_> = certain.into_iter().filter(|id| !self.said.contains(id)).collect();
         self.said.extend(&fresh);
@@ -224,7 +236,11 @@ impl<'p> Interview<'p> {
     /// The notices that are certain and at least so urgent, most urgent first.
     #[must_use]
     pub fn certain_from(&self, least: Urgency) -> Vec<NoticeId> {
-        let certain = |id: &NoticeId| self.assessment.notices[*id] == Truth::True;
+        self.certain_in(&self.assessment, least)
+    }
+
+    fn certain_in(&self, assessment: &Assessment, least: Urgency) -> Vec<NoticeId> {
+        let certain = |id: &NoticeId| assessment.notices[*id] == Truth::True;
         let urgent = self.program.notices.iter().filter(|(_, notice)| notice.urgency >= least);
         let mut ids: Vec<NoticeId> = urgent.map(|(id, _)| id).filter(certain).collect();
         ids.sort_by_key(|id| std::cmp::Reverse(self.program.notices[*id].urgency));
@@ -234,6 +250,7 @@ impl<'p> Interview<'p> {
     fn settle(&mut self, item: ItemId) {
         self.back_at = None;
         self.again.remove(&item);
+        self.weigh_again();
     }
 
     fn set(&mut self, item: ItemId, answer: Answer) {

@@ -246,6 +246,7 @@ fn the_english_words_have_their_names() {
         (&end.not_written, "file reason"),
         (&end.page_failed, "file reason"),
         (&end.file_name, "date"),
+        (&words.offer.still, "sections"),
     ] {
         assert_eq!(names(text), expected, "{text}");
     }

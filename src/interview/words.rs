@@ -20,6 +20,8 @@ pub struct Words {
     pub help: HelpScreen,
     /// The screen of a `now` notice.
     pub now: Now,
+    /// Where what is left cannot matter any more.
+    pub offer: Offer,
     /// Leaving early.
     pub leaving: Leaving,
     /// After the last question.
@@ -41,7 +43,8 @@ macro_rules! words {
 words!(
     /// The first screen.
     Start {
-        plainly, danger, crisis, kept, kept_plain, history, saves, given, given_one, given_old, ways, begin, leave,
+        plainly, danger, crisis, kept, kept_plain, history, saves, given, given_one, given_old, short, short_not,
+        ways, begin, leave,
     }
 );
 words!(
@@ -88,13 +91,17 @@ words!(
     Now { title, thanks, call, go_on, go_on_today, so_far, leave, foot, waiting_title, waiting, back }
 );
 words!(
+    /// Where what is left cannot matter any more.
+    Offer { title, text, text_scores, still, go_on, skip, so_far }
+);
+words!(
     /// Leaving early.
     Leaving { title, nothing_kept, saved, not_saved, stay, leave }
 );
 words!(
     /// After the last question.
     End {
-        title, level, range, at_least, thanks, read, page, change, change_title, blank, finish, finish_stays, saved,
+        title, level, range, at_least, thanks, read, page, change, change_title, blank, not_asked, finish, finish_stays, saved,
         not_saved, written, not_written, private_title, private, private_none, page_title, page_path, page_print,
         page_delete, page_delete_now, page_failed, go_on, plain_stays, file_name,
     }

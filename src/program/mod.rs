@@ -77,8 +77,10 @@ pub struct Section {
     pub id: String,
     /// Its items.
     pub items: Vec<ItemId>,
-    /// Never skipped as something that cannot matter any more.
+    /// Never skipped as something that cannot matter any more, and asked again where answers come from a file.
     pub always_ask: bool,
+    /// Holds the person's own wishes, which are never skipped as something that cannot matter any more.
+    pub wishes: bool,
     /// May be skipped as a whole.
     pub skippable: bool,
 }

@@ -36,6 +36,7 @@ impl<'q> Compiler<'q> {
             id: section.id.value.clone(),
             items: of(row),
             always_ask: section.always_ask,
+            wishes: section.wishes,
             skippable: section.skippable,
         });
         Table::new(sections.collect())

@@ -36,7 +36,7 @@ pub(super) type Value = usize;
 pub struct Full;
 
 /// Functions of the same variables.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Diagrams {
     /// How many values each variable has.
     sizes: Vec<usize>,
@@ -52,7 +52,12 @@ pub(super) struct Diagrams {
     /// Children of nodes that are being made.
     pending: Vec<Node>,
     most: usize,
+    /// How many steps it took to combine numbers, of which few may lead to a new node.
+    steps: usize,
 }
+
+/// There may be so many steps for each node that there may be, so that few nodes do not take long either.
+const STEPS: usize = 32;
 
 /// INVARIANT: the variables of its children come after its own.
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +96,7 @@ impl Diagrams {
             known: Vec::new(),
             pending: Vec::new(),
             most,
+            steps: 0,
         };
         diagrams.find_again();
         // INVARIANT: FALSE and TRUE are the first two nodes.
@@ -120,27 +126,35 @@ impl Diagrams {
 
     /// The node with the children from `base` on among those pending, which are taken away.
     fn make(&mut self, variable: u32, base: usize) -> Result<Node, Full> {
+        let made = match self.look(variable, base) {
+            Err(_) if self.nodes.len() >= self.most => Err(Full),
+            Err(slot) => return Ok(self.add(variable, base, slot)),
+            Ok(node) => Ok(node),
+        };
+        self.pending.truncate(base);
+        made
+    }
+
+    /// The node with the children from `base` on among those pending, or its place in the table.
+    fn look(&self, variable: u32, base: usize) -> Result<Node, usize> {
         let children = &self.pending[base..];
         if children.iter().all(|child| *child == children[0]) {
-            let only = children[0];
-            self.pending.truncate(base);
-            return Ok(only);
+            return Ok(children[0]);
         }
-        let hash = hash(variable, children);
-        let mut slot = hash & (self.unique.len() - 1);
+        let mut slot = hash(variable, children) & (self.unique.len() - 1);
         while self.unique[slot] != NONE {
             let inner = self.nodes[self.unique[slot] as usize];
             let first = inner.first as usize;
             if inner.variable == variable && self.children[first..first + children.len()] == *children {
-                self.pending.truncate(base);
                 return Ok(Node(self.unique[slot]));
             }
             slot = (slot + 1) & (self.unique.len() - 1);
         }
-        if self.nodes.len() >= self.most {
-            self.pending.truncate(base);
-            return Err(Full);
-        }
+        Err(slot)
+    }
+
+    /// A node that there is not yet.
+    fn add(&mut self, variable: u32, base: usize, slot: usize) -> Node {
         let node = Node(self.nodes.len() as u32);
         self.unique[slot] = node.0;
         self.nodes.push(Inner { variable, first: self.children.len() as u32 });
@@ -148,7 +162,7 @@ impl Diagrams {
         if 2 * self.nodes.len() > self.unique.len() {
             self.find_again();
         }
-        Ok(node)
+        node
     }
 
     /// Fills the table of nodes again, with room for twice as many; what operations came to is forgotten.
@@ -300,6 +314,10 @@ impl Diagrams {
         of: &impl Fn(i64, i64) -> i64,
         seen: &mut Seen<(Node, Node)>,
     ) -> Result<Node, Full> {
+        self.steps += 1;
+        if self.steps > self.most.saturating_mul(STEPS) {
+            return Err(Full);
+        }
         if let (Some(a), Some(b)) = (self.constant(left), self.constant(right)) {
             return Ok(self.number(of(a, b)));
         }
@@ -365,6 +383,49 @@ impl Diagrams {
         };
         seen.insert(node, result);
         Ok(result)
+    }
+
+    /// What is left of functions where some variables have these values, and no other functions. It has no more
+    /// nodes than there are, so they are not counted.
+    pub(super) fn rest(&self, nodes: &[Node], values: &[Option<Value>]) -> (Self, Vec<Node>) {
+        let mut rest = Self::new(self.sizes.clone(), self.most);
+        let mut known = vec![None; self.nodes.len()];
+        let nodes = nodes.iter().map(|node| self.leave(*node, values, &mut rest, &mut known)).collect();
+        (rest, nodes)
+    }
+
+    fn leave(
+        &self,
+        node: Node,
+        values: &[Option<Value>],
+        rest: &mut Self,
+        known: &mut [Option<Node>],
+    ) -> Node {
+        if let Some(node) = known[node.0 as usize] {
+            return node;
+        }
+        let left = match self.asks(node).map(|variable| (variable, values[variable])) {
+            None => rest.number(self.constant(node).unwrap_or_default()),
+            Some((variable, Some(value))) => {
+                self.leave(self.child(node, variable, value), values, rest, known)
+            }
+            Some((variable, None)) => {
+                let base = rest.pending.len();
+                for value in 0..self.sizes[variable] {
+                    let child = self.leave(self.child(node, variable, value), values, rest, known);
+                    rest.pending.push(child);
+                }
+                match rest.look(variable as u32, base) {
+                    Err(slot) => rest.add(variable as u32, base, slot),
+                    Ok(node) => {
+                        rest.pending.truncate(base);
+                        node
+                    }
+                }
+            }
+        };
+        known[node.0 as usize] = Some(left);
+        left
     }
 
     /// Which variables a function asks.

@@ -7,6 +7,7 @@
 mod count;
 mod diagram;
 mod diff;
+mod matter;
 mod meaning;
 mod order;
 mod reach;
@@ -22,6 +23,7 @@ pub use diff::{
     Difference, Differences, Lines, Moves, NotCompared, Pair, Sure, Turn, Version, What, Witness, diff,
     same_items,
 };
+pub use matter::Matter;
 pub use reach::CoveredBy;
 pub use silence::{Hidden, Quieter, Silence};
 pub use space::TooLarge;
@@ -51,6 +53,9 @@ impl From<Full> for Undecided {
         Self::TooLarge
     }
 }
+
+/// There may be so many nodes where somebody waits: a usual questionnaire takes some milliseconds, none takes long.
+const QUICK: usize = 60_000;
 
 /// A program, worked out for all responses at once.
 #[derive(Debug)]

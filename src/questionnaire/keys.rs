@@ -103,7 +103,16 @@ const SECTION: &[Field] = &[
     must("title", Shape::Text, "Its title."),
     may("about", Shape::Text, "One line before its first question."),
     may("show_if", Shape::Expression, "Its items are asked only where this is not false."),
-    may("always_ask", Shape::Flag, "Never skipped as something that cannot matter any more."),
+    may(
+        "always_ask",
+        Shape::Flag,
+        "Never skipped as something that cannot matter any more; asked again where answers come from a file.",
+    ),
+    may(
+        "wishes",
+        Shape::Flag,
+        "The person's own wishes: never skipped as something that cannot matter any more.",
+    ),
     may("skippable", Shape::Flag, "May be skipped as a whole."),
     must("items", Shape::List(&Shape::Map(ITEM)), "Its questions."),
 ];

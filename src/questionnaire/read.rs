@@ -137,6 +137,7 @@ fn section(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Section {
         about: optional(node, "about"),
         show_if: optional(node, "show_if"),
         always_ask: flag(node, "always_ask"),
+        wishes: flag(node, "wishes"),
         skippable: flag(node, "skippable"),
         items: entries(node, "items").map(|n| item(n, diagnostics)).collect(),
     }

@@ -19,6 +19,7 @@ phrases!(
     Phrases {
         language, page: Page, words: Joining, first: First, place: Place, scores: Scores, next: Next, why: Why,
         before: Headed, know: Headed, week: Week, possible: Headed, there: Headed, ask: Headed, blank: Blank,
+        needless: Needless,
         unsure: Unsure, help: Headed, made: Made, professional: Professional, explain: Explain, so_far: SoFar,
     }
     /// The page as a whole.
@@ -41,6 +42,8 @@ phrases!(
     Week { heading, level, hours, visits, differs, said, helps }
     /// What was left blank.
     Blank { heading, one, many, declined, not_known, open }
+    /// What was not asked, as it could not matter.
+    Needless { heading, text, text_scores }
     /// What cannot be ruled out.
     Unsure { heading, intro }
     /// How it was made.
@@ -50,7 +53,7 @@ phrases!(
     }
     /// The second page.
     Professional {
-        heading, about, about_validated, time, time_offset, declined, not_known, not_asked, open, private,
+        heading, about, about_validated, time, time_offset, declined, not_known, not_asked, open, needless, private,
         private_counted, level, level_one, level_range, level_none, urgency, urgencies: Urgencies, result,
         scores, scale, score, band, prorated, rules, rule, rule_source, sources, source, no_rules, at_least, at_least_for, notice,
         helps, hinders,

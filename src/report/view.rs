@@ -8,7 +8,10 @@ use crate::program::{
     ChoiceSet, Condition, Given, Item, ItemId, LevelId, NoticeId, Program, Range, RuleId, Shown, Template,
     Urgency, Words,
 };
+use crate::proof::Matter;
 use crate::response::{Answer, Response};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// A subject, and the part of it that may be shown.
 pub(super) struct View<'a> {
@@ -18,6 +21,16 @@ pub(super) struct View<'a> {
     pub(super) response: Response,
     /// What those come to. What is true here is true, and needs no private answer to be known.
     pub(super) shown: Assessment,
+    needless: OnceCell<Needless>,
+}
+
+/// The open items that cannot change the outcome any more, whatever is said to them.
+#[derive(Default)]
+pub(super) struct Needless {
+    pub(super) all: BTreeSet<ItemId>,
+    /// Those of which that may be said: it would be so whatever was said to what is left off. That another is in
+    /// vain would tell something of a private answer.
+    pub(super) shown: BTreeSet<ItemId>,
 }
 
 impl<'a> View<'a> {
@@ -33,7 +46,7 @@ impl<'a> View<'a> {
                 (response, shown)
             }
         };
-        Self { subject, private, response, shown }
+        Self { subject, private, response, shown, needless: OnceCell::new() }
     }
 
     pub(super) fn program(&self) -> &'a Program {
@@ -56,6 +69,25 @@ impl<'a> View<'a> {
     /// Is this item left off?
     pub(super) fn left_off(&self, item: ItemId) -> bool {
         self.private == Private::LeftOff && self.program().items[item].private
+    }
+
+    /// What cannot matter any more. A few milliseconds, so only where something is open; nothing where the
+    /// questionnaire is too large to know.
+    pub(super) fn needless(&self) -> &Needless {
+        self.needless.get_or_init(|| self.without_need())
+    }
+
+    fn without_need(&self) -> Needless {
+        let open = |id: ItemId| self.whole().standing(self.subject.response, id) == Standing::Open;
+        if !self.program().items.ids().any(open) {
+            return Needless::default();
+        }
+        let Ok(matter) = Matter::new(self.program()) else { return Needless::default() };
+        let mut all = matter.needless(self.subject.response);
+        all.retain(|id| open(*id));
+        let mut shown = matter.needless(&self.response);
+        shown.retain(|id| all.contains(id) && !self.left_off(*id));
+        Needless { all, shown }
     }
 
     /// Has a private answer counted that is left off?
@@ -169,6 +201,7 @@ impl<'a> View<'a> {
             Standing::Declined => &words.declined,
             Standing::NotKnown => &words.not_known,
             Standing::NotAsked => &words.not_asked,
+            Standing::Open if self.needless().shown.contains(&id) => &words.needless,
             Standing::Open => &words.open,
         };
         match self.given(id) {

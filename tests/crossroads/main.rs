@@ -29,5 +29,6 @@ mod report;
 mod rows;
 mod run;
 mod score_files;
+mod short;
 mod urgent;
 mod window;

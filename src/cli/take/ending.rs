@@ -66,12 +66,15 @@ impl Ending<'_, '_> {
     /// Lets the person pick an answer to change.
     fn change(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
         let Flow { loaded, words, interview, .. } = &*self.flow;
-        let items = interview.settled();
+        let mut items = interview.settled();
+        items.extend(interview.left_out());
+        items.sort_unstable();
         let show = self.flow.show();
         let option = |id: &ItemId| {
             let said = match interview.response().answer(*id) {
                 Answer::NotKnown => words.keys.not_known.short.clone(),
-                Answer::Declined | Answer::Open => words.end.blank.clone(),
+                Answer::Declined => words.end.blank.clone(),
+                Answer::Open => words.end.not_asked.clone(),
                 Answer::Given(_) => show.answer(*id),
             };
             format!("{}: {said}", loaded.words.items[*id].name)

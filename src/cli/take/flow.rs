@@ -24,12 +24,24 @@ pub(super) struct Flow<'a> {
     pub(super) interview: Interview<'a>,
     /// The answers that came from a file.
     pub(super) given: Option<Given>,
+    pub(super) length: Length,
     /// What time it is.
     pub(super) clock: Clock,
     /// Where answers are kept, if anywhere.
     pub(super) save: Option<String>,
     /// What was ticked at a question that was left for its help or another question, before Enter.
     pub(super) drafts: BTreeMap<ItemId, Vec<usize>>,
+}
+
+/// Whether what cannot matter any more is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Length {
+    /// No, unless the person says so.
+    Whole,
+    /// Yes.
+    Short,
+    /// That was asked for, and the questionnaire is too large to know what cannot matter.
+    CannotTell,
 }
 
 /// Answers that were given before.
@@ -54,6 +66,8 @@ impl Flow<'_> {
         loop {
             self.say_now(prompter)?;
             match self.interview.place() {
+                // Once it is accepted the place is another.
+                Place::Item(_) if self.interview.to_offer() => self.offer(prompter)?,
                 Place::Item(_) => self.question(prompter)?,
                 Place::End => return Ok(()),
             }
@@ -88,6 +102,11 @@ impl Flow<'_> {
         }
         if let Some(file) = &self.save {
             page = page.text(fill(&start.saves, &[("file", file)]));
+        }
+        match self.length {
+            Length::Whole => {}
+            Length::Short => page = page.text(&start.short),
+            Length::CannotTell => page = page.text(&start.short_not),
         }
         page = page.text(&start.ways);
         match prompter.choose(&page, &[&start.begin, &start.leave])? {
@@ -196,6 +215,33 @@ impl Flow<'_> {
                 1 => return Ok(()),
                 2 => self.so_far(prompter)?,
                 _ => return Err(Stop::LeftNothing),
+            }
+        }
+    }
+
+    /// Says that what is left cannot change the suggestion, and lets the person choose whether to answer it.
+    fn offer(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
+        let offer = &self.words.offer;
+        let levels = !self.loaded.program.levels.is_empty();
+        let mut page = Page::new(&offer.title).text(if levels { &offer.text } else { &offer.text_scores });
+        let still = self.interview.still_asked();
+        if !still.is_empty() {
+            let titles: Vec<&str> =
+                still.into_iter().map(|id| self.loaded.words.sections[id].0.as_str()).collect();
+            page = page.text(fill(&offer.still, &[("sections", &titles.join(", "))]));
+        }
+        page.foot = self.foot();
+        loop {
+            let leave = &self.words.leaving.leave;
+            match prompter.choose_with_care(&page, &[&offer.go_on, &offer.skip, &offer.so_far, leave])? {
+                0 => return Ok(()),
+                1 => {
+                    // It was offered, so it can be done.
+                    let _ = self.interview.shorten();
+                    return Ok(());
+                }
+                2 => self.so_far(prompter)?,
+                _ => self.leave(prompter)?,
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The whole talk, driven by lines: what is typed goes in, what is shown comes out.
 
 use super::files::Files;
-use super::flow::Flow;
+use super::flow::{Flow, Length};
 use super::{Finished, talk};
 use crate::cli::Exit;
 use crate::cli::clock::Clock;
@@ -36,6 +36,7 @@ fn type_in_with(lines: &[&str], prepare: impl FnOnce(&mut Response)) -> Talk {
         phrases: &phrases,
         interview: Interview::new(&loaded.program, response),
         given: None,
+        length: Length::Whole,
         clock,
         save: None,
         drafts: BTreeMap::new(),

@@ -26,6 +26,7 @@ pub(super) fn page(view: &View) -> Page {
     }
     life::sections(view).into_iter().for_each(|section| page.add(section));
     page.add(blank(view));
+    page.add(not_asked(view));
     page.add(help(view));
     page.add(made(view));
     page
@@ -199,13 +200,14 @@ pub(super) fn notices(view: &View, heading: &str, urgency: Urgency) -> Section {
     section
 }
 
-/// What was left blank, section by section.
+/// What was left blank, section by section. What was not asked as it could not matter is not blank.
 fn blank(view: &View) -> Section {
     let words = &view.phrases().blank;
     let mut section = Section::new(&words.heading, Tone::Plain);
     let names = |ids: &[crate::program::ItemId], standing: Standing| -> Vec<&str> {
         let standing_so = ids.iter().filter(|id| {
-            !view.left_off(**id) && view.whole().standing(view.subject.response, **id) == standing
+            let counts = !view.left_off(**id) && !view.needless().all.contains(id);
+            counts && view.whole().standing(view.subject.response, **id) == standing
         });
         standing_so.map(|id| view.words().items[*id].name.as_str()).collect()
     };
@@ -233,6 +235,19 @@ fn blank(view: &View) -> Section {
         section.paragraph(&fill(phrase, &[("count", &count.to_string())]));
     }
     section.bullets(entries);
+    section
+}
+
+/// What has no answer as it could not change the outcome.
+fn not_asked(view: &View) -> Section {
+    let words = &view.phrases().needless;
+    let mut section = Section::new(&words.heading, Tone::Plain);
+    let names: Vec<&str> =
+        view.needless().shown.iter().map(|id| view.words().items[*id].name.as_str()).collect();
+    if !names.is_empty() {
+        let text = if view.program().levels.is_empty() { &words.text_scores } else { &words.text };
+        section.paragraph(&fill(text, &[("items", &names.join(&view.phrases().words.semicolon))]));
+    }
     section
 }
 

@@ -75,6 +75,10 @@ pub(super) struct From {
 impl Read for From {
     fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
         let count = self.file.read(room, self.at)?;
+        // Nobody asks for more than there is but for a damaged file, which may ask some billion times.
+        if count == 0 && !room.is_empty() {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
         self.at += count as u64;
         Ok(count)
     }

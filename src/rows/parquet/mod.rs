@@ -23,6 +23,7 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::fs::File;
+use std::io::ErrorKind;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
@@ -101,9 +102,9 @@ fn undamaged<T>(read: impl FnOnce() -> parquet::errors::Result<T>) -> Result<T, 
     READING.set(false);
     match read {
         Ok(Ok(read)) => Ok(read),
-        Ok(Err(parquet::errors::ParquetError::External(error))) => match error.downcast() {
-            Ok(error) => Err(Error::Read(*error)),
-            Err(_) => Err(Error::Damaged),
+        Ok(Err(parquet::errors::ParquetError::External(error))) => match error.downcast::<std::io::Error>() {
+            Ok(error) if error.kind() != ErrorKind::UnexpectedEof => Err(Error::Read(*error)),
+            Ok(_) | Err(_) => Err(Error::Damaged),
         },
         Ok(Err(parquet::errors::ParquetError::NYI(what))) => Err(Error::Unsupported(what)),
         Ok(Err(_)) | Err(_) => Err(Error::Damaged),

@@ -12,9 +12,8 @@ impl Look<'_> {
             let question = || format!("whether leaving `{}` open is quieter", item.id);
             // The meaning of the format rules this out, whatever the file says.
             if let Some(Some(quieter)) = self.decided(quieter, question) {
-                let hidden = self.hidden(quieter.what);
-                let word =
-                    format!("leaving `{}` open hides {hidden}, which is a mistake of this program", item.id);
+                let does = self.does(quieter.what);
+                let word = format!("leaving `{}` open {does}: a mistake of this program", item.id);
                 self.found.undecided.push(word);
             }
         }
@@ -33,20 +32,25 @@ impl Look<'_> {
         }
     }
 
-    fn hidden(&self, what: Hidden) -> String {
+    /// What saying nothing does.
+    fn does(&self, what: Hidden) -> String {
+        let level = |level| &self.program.levels[level].id;
         match what {
-            Hidden::AtMost(level) => format!("that the level may be `{}`", self.program.levels[level].id),
-            Hidden::AtLeast(level) => {
-                format!("that the level may be below `{}`", self.program.levels[level].id)
+            Hidden::AtMost(high) => format!("rules `{}` out, which an answer could bring", level(high)),
+            Hidden::AtLeast(low) => format!("leaves at least `{}`, which an answer could lower", level(low)),
+            Hidden::Notice(notice) => {
+                format!(
+                    "rules the notice `{}` out, which an answer could bring",
+                    self.program.notices[notice].id
+                )
             }
-            Hidden::Notice(notice) => format!("the notice `{}`", self.program.notices[notice].id),
         }
     }
 
-    /// Where the file makes declining an item matter.
+    /// What declining does, and where the file makes it do that.
     fn because(&self, item: ItemId, what: Hidden) -> Vec<String> {
         let program = self.program;
-        let mut because = vec![format!("it hides {}", self.hidden(what))];
+        let mut because = vec![format!("it {}", self.does(what))];
         let looks = |condition| program.asks_whether_answered(condition, item);
         let rules = program.rules.rows().filter(|rule| looks(&rule.when)).map(|rule| &rule.id);
         because
@@ -56,7 +60,8 @@ impl Look<'_> {
         because.extend(scales.map(|scale| format!("the scale `{}` is worked out without it", scale.id)));
         let asked = program.items.rows().filter(|other| other.rests_on.contains(&item)).count();
         if asked > 0 {
-            because.push(format!("{} asked by it, whose answers count", super::count(asked, "later item")));
+            let items = super::count(asked, "later item");
+            because.push(format!("it decides whether {items} can be asked, and what was said there counts"));
         }
         because
     }

@@ -155,6 +155,12 @@ impl Proof<'_> {
         rules.filter(|(id, other)| *id != rule && covers(&other.effect)).map(|(id, _)| id).collect()
     }
 
+    /// Is what is certain or possible here so there too, for every response?
+    fn implies(&mut self, here: Truths, there: Truths) -> Result<bool, Full> {
+        let more = not_kept(&mut self.diagrams, here, there)?;
+        Ok(self.diagrams.and(more, self.valid)? == FALSE)
+    }
+
     /// What makes up for a rule that does not matter.
     ///
     /// # Errors
@@ -164,13 +170,11 @@ impl Proof<'_> {
         let mut one = None;
         for other in self.covering(rule) {
             let (this, that) = (self.meaning.rules[rule], self.meaning.rules[other]);
-            if this == that {
-                return Ok(CoveredBy::Same(other));
-            }
-            let more = self.diagrams.without(this.certain, that.certain)?;
-            let first = self.diagrams.without(this.possible, that.possible)?;
-            if one.is_none() && self.witness(more)?.is_none() && self.witness(first)?.is_none() {
-                one = Some(CoveredBy::One(other));
+            if self.implies(this, that)? {
+                if self.implies(that, this)? {
+                    return Ok(CoveredBy::Same(other));
+                }
+                one = one.or(Some(CoveredBy::One(other)));
             }
         }
         Ok(one.unwrap_or(CoveredBy::Several))

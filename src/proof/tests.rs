@@ -9,6 +9,8 @@ use crate::response::{Answer, Response};
 use crate::source::Source;
 use random::{Allow, Rng};
 
+mod brute;
+
 #[path = "../../tests/crossroads/random.rs"]
 pub(super) mod random;
 

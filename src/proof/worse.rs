@@ -75,7 +75,9 @@ impl Proof<'_> {
                 let before = self.with(function, better)?;
                 let after = self.with(function, worse)?;
                 let lost = self.diagrams.without(before, after)?;
-                let others = self.with(self.valid, better)?;
+                // Both have to be responses: where a choice says none, an empty set is no answer.
+                let (one, other) = (self.with(self.valid, better)?, self.with(self.valid, worse)?);
+                let others = self.diagrams.and(one, other)?;
                 let among = self.with(among, better)?;
                 let among = self.diagrams.and(others, among)?;
                 let lost = self.diagrams.and(lost, among)?;

@@ -90,10 +90,9 @@ impl Proof<'_> {
     pub fn breaks(&mut self, guarantee: GuaranteeId) -> Result<Option<Response>, Undecided> {
         let guarantee = &self.program.guarantees[guarantee];
         let when = self.truths(&guarantee.when)?;
-        let d = &mut self.diagrams;
         let broken = match guarantee.promise {
-            Promise::AtLeast(level) => not_kept(d, when, self.meaning.levels[level])?,
-            Promise::Notice(notice) => not_kept(d, when, self.meaning.notices[notice])?,
+            Promise::AtLeast(level) => self.not_kept(when, self.meaning.levels[level])?,
+            Promise::Notice(notice) => self.not_kept(when, self.meaning.notices[notice])?,
             Promise::AtMost(level) => match self.above(level) {
                 Some(above) => self.diagrams.and(when.certain, above.possible)?,
                 None => FALSE,
@@ -155,9 +154,18 @@ impl Proof<'_> {
         rules.filter(|(id, other)| *id != rule && covers(&other.effect)).map(|(id, _)| id).collect()
     }
 
+    /// Where a promise is not kept: where its condition is certain, else where it is at least possible.
+    fn not_kept(&mut self, when: Truths, promised: Truths) -> Result<Node, Full> {
+        let certain = self.diagrams.without(when.certain, promised.certain)?;
+        let certain = self.diagrams.and(certain, self.valid)?;
+        if certain == FALSE { self.diagrams.without(when.possible, promised.possible) } else { Ok(certain) }
+    }
+
     /// Is what is certain or possible here so there too, for every response?
     fn implies(&mut self, here: Truths, there: Truths) -> Result<bool, Full> {
-        let more = not_kept(&mut self.diagrams, here, there)?;
+        let more = self.diagrams.without(here.certain, there.certain)?;
+        let first = self.diagrams.without(here.possible, there.possible)?;
+        let more = self.diagrams.or(more, first)?;
         Ok(self.diagrams.and(more, self.valid)? == FALSE)
     }
 
@@ -189,11 +197,4 @@ fn promised(promise: Promise, assessment: &Assessment) -> Truth {
         Promise::AtMost(level) => Truth::of(most <= Some(level), least <= Some(level)),
         Promise::Notice(notice) => assessment.notices[notice],
     }
-}
-
-/// Where a promise is not kept.
-fn not_kept(d: &mut super::diagram::Diagrams, when: Truths, promised: Truths) -> Result<Node, Full> {
-    let certain = d.without(when.certain, promised.certain)?;
-    let possible = d.without(when.possible, promised.possible)?;
-    d.or(certain, possible)
 }

@@ -65,7 +65,7 @@ guarantees:
     let (place, planted, code) = checked(&yaml);
     assert_eq!(code, 1);
     let broken = finding(&planted, "broken-guarantee");
-    assert_eq!((&broken["subject"], &broken["line"]), (&"a_seizure_is_watched".into(), &27.into()));
+    assert_eq!((&broken["subject"], &broken["line"]), (&"a_seizure_is_watched".into(), &26.into()));
     assert_eq!(broken["witness"]["seizure"], "yes");
     assert_eq!(broken["witness"]["drinks"], "yes");
     let report = reported(&place, "broken-guarantee-a_seizure_is_watched.yaml");
@@ -192,6 +192,18 @@ pub(crate) fn forty(shared: bool, total: bool) -> String {
         writeln!(yaml, "  - {{id: r{n}, when: \"{when}\", at_least: {level}, because: B.}}").unwrap();
     }
     yaml
+}
+
+#[test]
+fn a_total_over_all_forty_items_is_decided_too() {
+    let (_, planted, code) = checked(&forty(false, true));
+    assert_eq!((code, &planted["undecided"]), (0, &serde_json::json!([])), "{planted:#}");
+}
+
+#[test]
+fn scales_that_share_items_are_decided_too() {
+    let (_, planted, code) = checked(&forty(true, false));
+    assert_eq!((code, &planted["undecided"]), (0, &serde_json::json!([])), "{planted:#}");
 }
 
 #[test]

@@ -29,14 +29,13 @@ fn answers(item: &Item) -> Vec<Answer> {
 }
 
 /// Every response, with what it comes to.
-struct All<'p> {
-    program: &'p Program,
+struct All {
     answers: Vec<Vec<Answer>>,
     responses: Vec<(Response, Assessment)>,
 }
 
-impl<'p> All<'p> {
-    fn new(program: &'p Program) -> Option<Self> {
+impl All {
+    fn new(program: &Program) -> Option<Self> {
         let answers: Vec<Vec<Answer>> = program.items.rows().map(answers).collect();
         let count = answers.iter().try_fold(1usize, |count, of| count.checked_mul(of.len()))?;
         let of = |mut number: usize| {
@@ -49,7 +48,7 @@ impl<'p> All<'p> {
             (response, assessment)
         };
         let responses = (count <= MOST).then(|| (0..count).map(of).collect())?;
-        Some(Self { program, answers, responses })
+        Some(Self { answers, responses })
     }
 
     /// The response with another answer to an item, by the place of the answer.

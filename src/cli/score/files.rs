@@ -95,11 +95,13 @@ pub(super) fn stopped(error: Error, files: &Files) -> anyhow::Error {
         Some(path) => format!("`{}`", visible(&path.display().to_string())),
         None => what.to_owned(),
     };
-    match error {
-        Error::Write(error) => named(error, &name(&files.output_path, "the result")),
-        Error::WriteRejects(error) => named(error, &name(&files.reject_path, "the rejects")),
-        error => error.into(),
+    if let Error::Write(error) = error {
+        return named(error, &name(&files.output_path, "the result"));
     }
+    if let Error::WriteRejects(error) = error {
+        return named(error, &name(&files.reject_path, "the rejects"));
+    }
+    error.into()
 }
 
 fn named(error: std::io::Error, what: &str) -> anyhow::Error {

@@ -17,7 +17,6 @@
 
 mod codebook;
 mod document;
-mod expression;
 mod html;
 mod json;
 mod markdown;

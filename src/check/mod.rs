@@ -5,6 +5,7 @@
 //! `warnings`, one code beside it, and one faulty file in the tests.
 
 pub mod cases;
+mod expected;
 mod warnings;
 
 pub use warnings::warnings;

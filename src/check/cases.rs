@@ -1,7 +1,7 @@
 //! Worked examples: answers, and what they have to come to.
 
-use super::expected::expectations;
-use crate::assess::assess;
+use super::expected::{Expectation, expectations};
+use crate::assess::{Assessment, assess};
 use crate::diagnostic::{Code, Diagnostic, Severity::Error, any_error, suggest};
 use crate::program::Program;
 use crate::questionnaire::{format_is_1, keys, shape};
@@ -42,6 +42,19 @@ pub struct Outcome {
     pub failed: usize,
     /// All that is wrong.
     pub diagnostics: Vec<Diagnostic>,
+    /// Those that could be run.
+    pub cases: Vec<Case>,
+}
+
+/// A case that was run.
+#[derive(Debug)]
+pub struct Case {
+    /// Its answers.
+    pub(super) response: Response,
+    /// What they come to.
+    pub(super) assessment: Assessment,
+    /// What it says that they come to, where that holds.
+    pub(super) holds: Vec<Expectation>,
 }
 
 /// Runs the cases of a file.
@@ -58,12 +71,12 @@ pub fn run(program: &Program, source: &Source) -> Outcome {
         diagnostics.push(Diagnostic::new(&BAD_CASE, id.span, message));
     }
     let written = node.get("cases").map_or(&[][..], Node::list);
-    let mut outcome = Outcome { total: written.len(), failed: 0, diagnostics };
+    let mut outcome = Outcome { total: written.len(), failed: 0, diagnostics, cases: Vec::new() };
     let mut earlier: BTreeMap<&str, Response> = BTreeMap::new();
     for case in written {
         let before = outcome.diagnostics.len();
         if let Some(response) = answers(program, case, &earlier, &mut outcome.diagnostics) {
-            run_one(program, case, &response, &mut outcome.diagnostics);
+            outcome.cases.push(run_one(program, case, response.clone(), &mut outcome.diagnostics));
             let name = case.get("name").and_then(Node::text).unwrap_or("");
             if earlier.insert(name, response).is_some() {
                 let at = case.get("name").map_or(case.span, |n| n.span);
@@ -76,13 +89,16 @@ pub fn run(program: &Program, source: &Source) -> Outcome {
     outcome
 }
 
-fn run_one(program: &Program, case: &Node, response: &Response, diagnostics: &mut Vec<Diagnostic>) {
-    let assessment = assess(program, response);
+fn run_one(program: &Program, case: &Node, response: Response, diagnostics: &mut Vec<Diagnostic>) -> Case {
+    let assessment = assess(program, &response);
+    let mut holds = Vec::new();
     for (span, expectation) in expectations(program, case, diagnostics) {
-        if let Some(message) = expectation.contradicted_by(program, &assessment) {
-            diagnostics.push(Diagnostic::new(&FAILED_CASE, span, message));
+        match expectation.contradicted_by(program, &assessment) {
+            None => holds.push(expectation),
+            Some(message) => diagnostics.push(Diagnostic::new(&FAILED_CASE, span, message)),
         }
     }
+    Case { response, assessment, holds }
 }
 
 fn answers(

@@ -1,11 +1,14 @@
 //! What a questionnaire says that it probably does not mean, and whether its cases hold.
 //!
 //! Errors, which keep a questionnaire from running, are found where it is read and compiled; here are the
-//! warnings, the worked examples, and the list of every code there is. A new check is one function in
-//! `warnings`, one code beside it, and one faulty file in the tests.
+//! warnings, the worked examples with what they reach and would notice, and the list of every code there is. A new
+//! check is one function in `warnings`, one code beside it, and one faulty file in the tests.
 
 pub mod cases;
+mod changes;
+pub mod coverage;
 mod expected;
+pub mod mutants;
 mod warnings;
 
 pub use warnings::warnings;
@@ -22,6 +25,8 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         program::CODES,
         warnings::CODES,
         cases::CODES,
+        coverage::CODES,
+        mutants::CODES,
     ]
     .into_iter()
     .flatten()

@@ -27,7 +27,8 @@ use std::io::{IsTerminal, Write};
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done
-  1    done, but something needs a look: rejected rows, a failed case, an error in a checked file
+  1    done, but something needs a look: rejected rows, a failed case, an error in a checked file,
+       with `check --coverage` also what no case reaches or notices
   2    could not run: usage, unreadable or invalid input, no terminal to ask on
   130  interrupted";
 

@@ -101,6 +101,7 @@ pub fn coverage(questionnaire: &Questionnaire, program: &Program, cases: &[Case]
             }
         }),
     );
+    // Another list of conditions to be met is one more `each`, with the ways in which they have to come out.
     Coverage { groups: reaching.groups }
 }
 

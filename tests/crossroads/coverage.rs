@@ -202,12 +202,15 @@ fn what_goes_unnoticed_fails_no_case() {
 fn check_with_coverage_shows_what_is_missing() {
     let place = Place::new();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/crossroads/faults");
-    for name in ["not-covered.yaml", "not-covered.cases.yaml"] {
+    for name in ["not-covered.yaml", "not-covered.cases.yaml", "not-noticed.yaml", "not-noticed.cases.yaml"] {
         place.write(name, std::fs::read(folder.join(name)).unwrap());
     }
     assert_snapshot!("check_coverage", place.run(&["check", "--coverage", "not-covered.yaml"]).whole());
     let json = ["check", "--coverage", "not-covered.yaml", "--format", "json"];
     assert_snapshot!("check_coverage_json", place.run(&json).whole());
+    // All is reached, and yet not all is noticed.
+    let ran = place.run(&["check", "--coverage", "not-noticed.yaml"]);
+    assert!(ran.code == 1 && !ran.out.contains("not-covered]"), "{}", ran.whole());
     // Without `--coverage` all is well.
     assert_eq!(place.run(&["check", "not-covered.yaml"]).code, 0);
 }

@@ -29,11 +29,11 @@
 //! | [`cli`] | one file a command; the only place with clap, inquire, the terminal, the clock |
 //! | [`library`], [`session`] | finds questionnaires, files, cases, help lines; writes files |
 //! | [`report`], [`rows`] | an assessment in words (text, Markdown, HTML, JSON); rows in and out |
-//! | [`check`], [`interview`] | warnings, cases, every code; which item comes next |
+//! | [`check`], [`interview`] | proofs, cases, what these reach and would notice, every code; which item comes next |
 //! | [`proof`] | exact questions over all responses; which questions can still matter; how two versions differ |
 //! | [`assess`](mod@assess) | program + response → assessment; its columnar twin for many rows |
 //! | [`response`] | answers checked against a program; columns of them |
-//! | [`program`] | the compiled form: ids, types, an order, and its texts |
+//! | [`program`] | the compiled form: ids, types, an order, its texts, and its notation |
 //! | [`questionnaire`] | YAML → a questionnaire as written, with all that is wrong |
 //! | [`expr`] | expression text → tree |
 //! | [`yaml`] | the only module that names the YAML crates |

@@ -180,14 +180,18 @@ impl Assessment {
     /// Does this condition hold, in the light of these answers?
     #[must_use]
     pub fn truth(&self, program: &Program, response: &Response, condition: &Condition) -> Truth {
-        let state = State {
+        self.state(program, response).truth(condition)
+    }
+
+    /// What was worked out, to look at many conditions in its light.
+    pub(crate) fn state<'a>(&self, program: &'a Program, response: &'a Response) -> State<'a> {
+        State {
             program,
             response,
             items: self.items.clone(),
             scales: self.scales.clone(),
             values: self.values.clone(),
-        };
-        state.truth(condition)
+        }
     }
 
     /// How an item stands.

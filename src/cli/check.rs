@@ -1,13 +1,17 @@
-//! `crossroads check`: errors, proofs, warnings and cases.
+//! `crossroads check`: errors, proofs, warnings and cases, and what the cases reach and would notice.
 
 mod json;
 mod text;
 mod witness;
 
 use super::{Exit, Format};
-use crate::check::{self, Finding, Proofs, cases};
-use crate::diagnostic::{Severity, any_error};
+use crate::check::cases::{self, Case};
+use crate::check::coverage::{Coverage, coverage};
+use crate::check::mutants::{self, Mutation, mutants};
+use crate::check::{self, Finding, Proofs};
+use crate::diagnostic::{Diagnostic, Severity, any_error};
 use crate::program::Program;
+use crate::questionnaire::Questionnaire;
 use crate::source::Source;
 use crate::{library, program, questionnaire};
 use std::io::Write;
@@ -25,12 +29,15 @@ pub(super) struct Args {
     /// Write the answers that show each finding into this folder, as files that `crossroads report` reads
     #[arg(long, value_name = "DIR")]
     witness: Option<PathBuf>,
+    /// Also say what the cases do not reach, and which small changes none of them would notice
+    #[arg(long)]
+    coverage: bool,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let builtins: Vec<String> = library::BUILTINS.iter().map(|b| b.id.to_owned()).collect();
     let names = if args.questionnaires.is_empty() { &builtins } else { &args.questionnaires };
-    let checked = names.iter().map(|name| look_at(name)).collect::<anyhow::Result<Vec<Checked>>>()?;
+    let checked = names.iter().map(|name| look_at(name, args)).collect::<anyhow::Result<Vec<Checked>>>()?;
     if let Some(folder) = &args.witness {
         checked.iter().try_for_each(|checked| witness::write(checked, folder))?;
     }
@@ -56,6 +63,34 @@ struct Ran {
     program: Program,
     sha256: String,
     proofs: Proofs,
+    reached: Option<Reached>,
+}
+
+/// What the cases reach, and what they would notice.
+struct Reached {
+    coverage: Coverage,
+    mutation: Mutation,
+}
+
+impl Reached {
+    fn by(written: &Questionnaire, program: &Program, cases: &[Case]) -> Self {
+        Self {
+            coverage: coverage(written, program, cases),
+            mutation: mutants(written, program, cases, &mutants::nothing_known),
+        }
+    }
+
+    fn lacks(&self) -> bool {
+        !self.coverage.is_full() || !self.mutation.unnoticed.is_empty()
+    }
+
+    fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.missing().chain(&self.mutation.unnoticed)
+    }
+
+    fn missing(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.coverage.groups.iter().flat_map(|group| &group.missing)
+    }
 }
 
 impl Checked {
@@ -64,12 +99,14 @@ impl Checked {
     }
 
     fn needs_a_look(&self) -> bool {
-        let undecided = self.ran.as_ref().is_some_and(|ran| !ran.proofs.undecided.is_empty());
-        undecided || self.all().any(|finding| finding.diagnostic.code.severity == Severity::Error)
+        let lacks =
+            |ran: &Ran| !ran.proofs.undecided.is_empty() || ran.reached.as_ref().is_some_and(Reached::lacks);
+        self.ran.as_ref().is_some_and(lacks)
+            || self.all().any(|finding| finding.diagnostic.code.severity == Severity::Error)
     }
 }
 
-fn look_at(name: &str) -> anyhow::Result<Checked> {
+fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
     let source = library::find(name)?;
     let help = library::help_lines()?;
     let (written, mut diagnostics) = questionnaire::read(&source);
@@ -84,12 +121,16 @@ fn look_at(name: &str) -> anyhow::Result<Checked> {
             let mut proofs = check::prove(&written, &program);
             found = check::unused(&written, &program, &words);
             found.append(&mut proofs.findings);
+            let mut cases = Vec::new();
             if let Some(source) = library::cases(name)? {
                 let outcome = cases::run(&program, &source);
                 checked.cases = Some((outcome.total, outcome.failed));
                 of_cases = Some((source, outcome.diagnostics.into_iter().map(Finding::from).collect()));
+                cases = outcome.cases;
             }
-            checked.ran = Some(Ran { program, sha256: library::sha256(&source), proofs });
+            let reached = args.coverage.then(|| Reached::by(&written, &program, &cases));
+            found.extend(reached.iter().flat_map(Reached::diagnostics).cloned().map(Finding::from));
+            checked.ran = Some(Ran { program, sha256: library::sha256(&source), proofs, reached });
         }
     }
     found.extend(diagnostics.into_iter().map(Finding::from));

@@ -29,7 +29,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0    done
   1    done, but something needs a look: rejected rows, a failed case, an error in a checked file,
-       versions that differ
+       versions that differ, something not decided;
+       with `check --coverage` also what no case reaches or notices
   2    could not run: usage, unreadable or invalid input, no terminal to ask on
   130  interrupted";
 

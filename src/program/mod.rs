@@ -8,6 +8,7 @@ mod comparing;
 mod compile;
 pub mod faults;
 mod ids;
+pub mod notation;
 mod parts;
 mod points;
 mod range;

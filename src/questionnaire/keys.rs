@@ -249,10 +249,17 @@ const CASE: &[Field] = &[
     may("urgency", Shape::Word(URGENCIES), "The urgency expected."),
     may("scales", Shape::Named(&Shape::Either(&Shape::Whole, &Shape::Map(BOUNDS))), "Scores expected."),
     may("bands", Shape::Named(&Shape::Id), "Bands expected."),
+    may(
+        "values",
+        Shape::Named(&Shape::Either(&Shape::WholeOrFlag, &Shape::Map(BOUNDS))),
+        "Values expected: a number, its bounds, or true or false for a named condition.",
+    ),
     may("rules", Shape::List(&Shape::Id), "Rules that must be true."),
     may("not_rules", Shape::List(&Shape::Id), "Rules that must not be true."),
     may("notices", Shape::List(&Shape::Id), "Notices that must be certain."),
     may("not_notices", Shape::List(&Shape::Id), "Notices that must not be certain."),
+    may("asked", Shape::List(&Shape::Id), "Items that must be asked."),
+    may("not_asked", Shape::List(&Shape::Id), "Items that must not be asked."),
     may("source", Shape::Text, "Where the expectation was published."),
 ];
 

@@ -32,6 +32,7 @@ fn shape(shape: &Shape) -> Value {
         Shape::Answer => json!({"type": ["string", "integer", "array", "null"]}),
         Shape::Whole => json!({"type": "integer"}),
         Shape::Flag => json!({"type": "boolean"}),
+        Shape::WholeOrFlag => json!({"type": ["integer", "boolean"]}),
         Shape::Word(words) => json!({"enum": words}),
         Shape::List(inner) => json!({"type": "array", "items": self::shape(inner)}),
         Shape::Mixed(scalar, other) => {

@@ -29,6 +29,8 @@ pub enum Shape {
     Whole,
     /// `true` or `false`.
     Flag,
+    /// A whole number, or `true` or `false`.
+    WholeOrFlag,
     /// One of these words.
     Word(&'static [&'static str]),
     /// A list.
@@ -129,6 +131,10 @@ pub fn check(node: &Node, shape: &Shape, diagnostics: &mut Vec<Diagnostic>) {
         }
         Shape::Whole => expect(node, node.whole().is_some(), "a whole number", whole_hint(node), diagnostics),
         Shape::Flag => expect(node, node.flag().is_some(), "true or false", None, diagnostics),
+        Shape::WholeOrFlag => {
+            let good = node.whole().is_some() || node.flag().is_some();
+            expect(node, good, "a whole number, true or false", whole_hint(node), diagnostics);
+        }
         Shape::Word(words) => word(node, words, diagnostics),
         Shape::List(inner) => list(node, |_| inner, diagnostics),
         Shape::Mixed(scalar, other) => {

@@ -1,7 +1,7 @@
 //! What two versions of a questionnaire ask, side by side: items, choices, levels and notices that came, went or are
 //! called otherwise. What follows for people is said by [`crate::proof::diff`].
 
-use super::expression;
+use crate::program::notation;
 use crate::program::{Choice, Condition, Given, Item, ItemId, ItemKind, Program, Words};
 use crate::response::codes;
 use std::collections::BTreeSet;
@@ -78,7 +78,7 @@ pub fn changes(old: (&Program, &Words), new: (&Program, &Words), same: &[(ItemId
         item(old, here, new, there, &mut found);
         let asked = |program: &Program, id: ItemId| {
             let condition = &program.items[id].show_if;
-            let written = || format!("if `{}`", expression::condition(program, condition));
+            let written = || format!("if `{}`", notation::condition(program, condition));
             if *condition == Condition::Always { "always".to_owned() } else { written() }
         };
         if asked(&called, here) != asked(new.0, there) {

@@ -6,9 +6,9 @@
 use super::document::clean;
 use super::page::points;
 use super::view::{View, items};
-use super::{CROSSROADS, Detail, Private, Subject, expression};
+use super::{CROSSROADS, Detail, Private, Subject};
 use crate::assess::{Standing, Truth, Worked};
-use crate::program::{Effect, LevelId, Range, RuleId, Template, ValueKind};
+use crate::program::{Effect, LevelId, Range, RuleId, Template, ValueKind, notation};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
@@ -307,8 +307,8 @@ fn explain(view: &View) -> Value {
         .rows()
         .map(|named| {
             let is = match &named.is {
-                ValueKind::Number(amount) => expression::amount(program, amount),
-                ValueKind::Condition(condition) => expression::condition(program, condition),
+                ValueKind::Number(amount) => notation::amount(program, amount),
+                ValueKind::Condition(condition) => notation::condition(program, condition),
             };
             (named.id.clone(), Value::String(is))
         })
@@ -316,7 +316,7 @@ fn explain(view: &View) -> Value {
     let rules = program.rules.iter().map(|(id, rule)| {
         let items: Vec<&str> = rule.items.iter().map(|item| program.items[*item].id.as_str()).collect();
         let outcome = view.shown.rules[id].word();
-        json!({"rule": rule.id, "when": expression::condition(program, &rule.when), "outcome": outcome,
+        json!({"rule": rule.id, "when": notation::condition(program, &rule.when), "outcome": outcome,
                "items": items})
     });
     json!({"scales": scales, "values": values, "rules": rules.collect::<Vec<Value>>()})

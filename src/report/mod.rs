@@ -18,7 +18,6 @@
 mod changes;
 mod codebook;
 mod document;
-mod expression;
 mod html;
 mod json;
 mod markdown;

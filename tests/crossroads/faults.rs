@@ -1,5 +1,7 @@
 //! Every diagnostic, by a faulty file that says on the line what is expected there: `#~ CODE`.
 
+use crossroads::check::coverage::coverage;
+use crossroads::check::mutants::{mutants, nothing_known};
 use crossroads::check::{self, cases};
 use crossroads::diagnostic::{Diagnostic, any_error};
 use crossroads::source::Source;
@@ -15,7 +17,7 @@ fn source(path: &Path) -> Source {
     Source::new(path.file_name().unwrap().to_string_lossy(), &std::fs::read_to_string(path).unwrap())
 }
 
-/// All that is found in a questionnaire and its cases, as `crossroads check` does it.
+/// All that is found in a questionnaire and its cases, as `crossroads check` does it, with `--coverage` where that is what the file is about.
 fn found(path: &Path) -> Vec<(Source, Vec<Diagnostic>)> {
     let main = source(path);
     let (written, mut diagnostics) = questionnaire::read(&main);
@@ -32,6 +34,13 @@ fn found(path: &Path) -> Vec<(Source, Vec<Diagnostic>)> {
                 let cases = source(&beside);
                 let outcome = cases::run(&program, &cases);
                 all.push((cases, outcome.diagnostics));
+                // The other files' cases are there for one fault and reach little else.
+                if ["not-covered.yaml", "not-noticed.yaml"].iter().any(|name| path.ends_with(name)) {
+                    let reached = coverage(&written, &program, &outcome.cases);
+                    diagnostics.extend(reached.groups.into_iter().flat_map(|group| group.missing));
+                    let changed = mutants(&written, &program, &outcome.cases, &nothing_known);
+                    diagnostics.extend(changed.unnoticed);
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ mod columns;
 #[cfg(feature = "parquet")]
 mod columns_file;
 mod commands;
+mod coverage;
 mod diff;
 mod faults;
 mod interview;

@@ -1,10 +1,12 @@
 //! What was found, as JSON.
 
-use super::Checked;
+use super::{Checked, Reached};
+use crate::diagnostic::Diagnostic;
 use crate::program::Program;
 use crate::response::{Response, write};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::io::Write;
 
 #[derive(Serialize)]
@@ -20,6 +22,30 @@ struct Shown<'a> {
     without_order: Vec<&'a str>,
     declining: Vec<Declining<'a>>,
     cases: Option<Cases>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Covered<'a>>,
+}
+
+#[derive(Serialize)]
+struct Covered<'a> {
+    reached: BTreeMap<String, Met>,
+    missing: Vec<&'a str>,
+    changes: Changes<'a>,
+}
+
+/// So many points are met, of so many.
+#[derive(Serialize)]
+struct Met {
+    met: usize,
+    of: usize,
+}
+
+#[derive(Serialize)]
+struct Changes<'a> {
+    made: usize,
+    noticed: usize,
+    unnoticed: Vec<&'a str>,
+    cannot_matter: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -90,6 +116,27 @@ fn shown(checked: &Checked) -> Shown<'_> {
             all.map(|d| Declining { item: id(d.item), because: &d.because }).collect()
         }),
         cases: checked.cases.map(|(total, failed)| Cases { total, failed }),
+        coverage: checked.ran.as_ref().and_then(|ran| ran.reached.as_ref()).map(covered),
+    }
+}
+
+fn messages(found: &[Diagnostic]) -> Vec<&str> {
+    found.iter().map(|diagnostic| diagnostic.message.as_str()).collect()
+}
+
+fn covered(reached: &Reached) -> Covered<'_> {
+    let groups = reached.coverage.groups.iter();
+    Covered {
+        reached: groups
+            .map(|group| (group.noun.replace(' ', "_"), Met { met: group.met(), of: group.points }))
+            .collect(),
+        missing: reached.missing().map(|d| d.message.as_str()).collect(),
+        changes: Changes {
+            made: reached.mutation.made,
+            noticed: reached.mutation.noticed(),
+            unnoticed: messages(&reached.mutation.unnoticed),
+            cannot_matter: messages(&reached.mutation.cannot_matter),
+        },
     }
 }
 

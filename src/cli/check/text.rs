@@ -1,11 +1,12 @@
 //! What was found, in words.
 
-use super::{Checked, Ran};
+use super::{Checked, Ran, Reached};
 use crate::cli::{draw, terminal_width};
 use crate::diagnostic::{Severity, visible};
 use crate::program::ItemId;
 use crate::proof::Count;
 use crate::report::wrap;
+use crate::source::Source;
 use std::io::Write;
 
 pub(super) fn print(checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -23,8 +24,27 @@ pub(super) fn print(checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()
         proofs(ran, out)?;
     }
     writeln!(out, "  {}, {}; {cases}", counted(errors, "error"), counted(warnings, "warning"))?;
+    for (source, _) in checked.findings.iter().take(1) {
+        if let Some(reached) = checked.ran.as_ref().and_then(|ran| ran.reached.as_ref()) {
+            print_reached(reached, source, out)?;
+        }
+    }
     if errors + warnings > 0 {
         writeln!(out, "  `crossroads explain CODE` says more about each")?;
+    }
+    Ok(())
+}
+
+fn print_reached(reached: &Reached, source: &Source, out: &mut dyn Write) -> anyhow::Result<()> {
+    let groups = reached.coverage.groups.iter();
+    let groups: Vec<String> =
+        groups.map(|group| format!("{} {} of {}", group.noun, group.met(), group.points)).collect();
+    let mutation = &reached.mutation;
+    writeln!(out, "  reached: {}", if groups.is_empty() { "nothing".to_owned() } else { groups.join(", ") })?;
+    writeln!(out, "  noticed: {} of {} small changes", mutation.noticed(), mutation.made)?;
+    for diagnostic in &mutation.cannot_matter {
+        let (line, column) = source.line_column(diagnostic.span.start);
+        writeln!(out, "  cannot matter: {}:{line}:{column}: {}", source.name, diagnostic.message)?;
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! Every scale, value and rule with its numbers and its outcome: all that it takes to work it out by hand.
 
 use super::professional::effect;
-use crate::assess::{Truth, Worked};
+use crate::assess::{Standing, Truth, Worked};
 use crate::phrase::fill;
-use crate::program::{ItemId, ItemKind, Member, Range, ScaleId, ValueKind, points_of, turned};
+use crate::program::{ItemId, ItemKind, Member, Range, ScaleId, ValueKind, notation, points_of, turned};
 use crate::report::document::{Entry, Page, Section, Tone};
-use crate::report::expression;
 use crate::report::view::View;
+use crate::response::write_cell;
 
 pub(super) fn page(view: &View) -> Page {
     let words = &view.phrases().explain;
@@ -30,7 +30,7 @@ fn scale(view: &View, id: ScaleId) -> Section {
         let points = points(view, member);
         [
             member_name(view, member.item),
-            expression::answer(view, member.item),
+            answer(view, member.item),
             view.range(points),
             member.weight.to_string(),
             view.range(points.times(member.weight)),
@@ -108,8 +108,8 @@ fn values(view: &View) -> Section {
             Worked::Condition(truth) => outcome(view, truth).to_owned(),
         };
         let is = match &value.is {
-            ValueKind::Number(amount) => expression::amount(view.program(), amount),
-            ValueKind::Condition(condition) => expression::condition(view.program(), condition),
+            ValueKind::Number(amount) => notation::amount(view.program(), amount),
+            ValueKind::Condition(condition) => notation::condition(view.program(), condition),
         };
         let lead = fill(&words.rule, &[("rule", &value.id), ("outcome", &worked)]);
         Entry::led(&lead, "").more([fill(&words.is, &[("condition", &is)])])
@@ -126,11 +126,11 @@ fn rules(view: &View) -> Section {
             .items
             .iter()
             .map(|item| {
-                let (id, answer) = (&view.program().items[*item].id, expression::answer(view, *item));
+                let (id, answer) = (&view.program().items[*item].id, answer(view, *item));
                 fill(&words.item, &[("item", id), ("answer", &answer)])
             })
             .collect();
-        let condition = expression::condition(view.program(), &rule.when);
+        let condition = notation::condition(view.program(), &rule.when);
         let mut more = vec![
             fill(&words.effect, &[("effect", &effect(view, id))]),
             fill(&words.when, &[("condition", &condition)]),
@@ -154,4 +154,12 @@ fn outcome<'v>(view: &View<'v>, truth: Truth) -> &'v str {
         Truth::False => &words.r#false,
         Truth::Unknown => &words.unknown,
     }
+}
+
+/// An answer as files hold it, or why there is none.
+fn answer(view: &View, item: ItemId) -> String {
+    let answered = view.shown.standing(&view.response, item) == Standing::Answered && !view.left_off(item);
+    let cell = || write_cell(&view.program().items[item], view.response.answer(item)).unwrap_or_default();
+    // A blank after each code, so that a line can end there.
+    if answered { cell().replace(';', "; ") } else { view.word_for_word(item) }
 }

@@ -1,15 +1,13 @@
-//! Compiled conditions and amounts in the notation of questionnaires, and answers as their files hold them.
+//! Compiled conditions and amounts in the notation of questionnaires.
 //!
 //! It is written from the compiled form, so what is shown is what was worked out: level hours stand as numbers,
 //! named conditions by their names.
 
-use super::view::View;
-use crate::assess::Standing;
-use crate::program::{Amount, ChoiceSet, Comparison, Condition, ItemId, Program};
-use crate::response::write_cell;
+use super::{Amount, ChoiceSet, Comparison, Condition, Program};
 
 /// A condition.
-pub(super) fn condition(program: &Program, condition: &Condition) -> String {
+#[must_use]
+pub fn condition(program: &Program, condition: &Condition) -> String {
     let inner = |c: &Condition| self::condition(program, c);
     match condition {
         Condition::Always => "true".to_owned(),
@@ -89,7 +87,8 @@ fn among<'c>(name: &str, is: &str, codes: impl Iterator<Item = &'c str>, set: Ch
 }
 
 /// An amount.
-pub(super) fn amount(program: &Program, amount: &Amount) -> String {
+#[must_use]
+pub fn amount(program: &Program, amount: &Amount) -> String {
     let inner = |a: &Amount| self::amount(program, a);
     let summed = |a: &Amount| matches!(a, Amount::Plus(..) | Amount::Minus(..));
     let bracketed = |a: &Amount, needed: bool| if needed { format!("({})", inner(a)) } else { inner(a) };
@@ -108,12 +107,4 @@ pub(super) fn amount(program: &Program, amount: &Amount) -> String {
         }
         Amount::Divided(left, divisor) => format!("{} / {divisor}", bracketed(left, summed(left))),
     }
-}
-
-/// An answer as files hold it, or why there is none.
-pub(super) fn answer(view: &View, item: ItemId) -> String {
-    let answered = view.shown.standing(&view.response, item) == Standing::Answered && !view.left_off(item);
-    let cell = || write_cell(&view.program().items[item], view.response.answer(item)).unwrap_or_default();
-    // A blank after each code, so that a line can end there.
-    if answered { cell().replace(';', "; ") } else { view.word_for_word(item) }
 }

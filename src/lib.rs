@@ -30,7 +30,7 @@
 //! | [`library`], [`session`] | finds questionnaires, files, cases, help lines; writes files |
 //! | [`report`], [`rows`] | an assessment in words (text, Markdown, HTML, JSON); rows in and out |
 //! | [`check`], [`interview`] | proofs, cases, what these reach and would notice, every code; which item comes next |
-//! | [`proof`] | exact questions over all responses; which questions can still matter; how two versions differ |
+//! | [`proof`] | exact questions over all responses; which questions can still matter; what would change a level; how two versions differ |
 //! | [`assess`](mod@assess) | program + response → assessment; its columnar twin for many rows |
 //! | [`response`] | answers checked against a program; columns of them |
 //! | [`program`] | the compiled form: ids, types, an order, its texts, and its notation |

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 /// Print the report of one file of answers
 ///
 /// A page (html, markdown) and any file leave private answers off, with their reasons and notices, unless
-/// --include-private is given. Text on standard output is for reading now and leaves nothing off; JSON holds no
-/// answers and is always whole.
+/// --include-private is given. Text on standard output is for reading now and leaves nothing off; JSON is
+/// always whole; of answers it holds only those that would change the level.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The id of a built-in or a path
@@ -24,7 +24,7 @@ pub(super) struct Args {
     /// How to write the report [default: by the name of FILE, else text]
     #[arg(long, value_enum)]
     format: Option<Form>,
-    /// Add every scale, point, value and rule, so that it can be recomputed by hand
+    /// Add what would change the level, then every scale, point, value and rule, so that it can be recomputed by hand
     #[arg(long)]
     explain: bool,
     /// Put private answers on a page or into a file too

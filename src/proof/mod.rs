@@ -4,12 +4,14 @@
 //! decision diagrams, and what is asked of them is answered for all. Where there would be too many nodes, it is said
 //! that this was not decided. What is proved is about the file, not about people.
 
+mod change;
 mod count;
 mod diagram;
 mod diff;
 mod matter;
 mod meaning;
 mod order;
+mod raise;
 mod reach;
 mod silence;
 mod space;
@@ -18,12 +20,14 @@ mod steps;
 mod tests;
 mod worse;
 
+pub use change::Otherwise;
 pub use count::Count;
 pub use diff::{
     Difference, Differences, Lines, Moves, NotCompared, Pair, Sure, Turn, Version, What, Witness, diff,
     same_items,
 };
 pub use matter::Matter;
+pub use raise::Raise;
 pub use reach::CoveredBy;
 pub use silence::{Hidden, Quieter, Silence};
 pub use space::TooLarge;

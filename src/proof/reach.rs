@@ -63,7 +63,7 @@ impl Proof<'_> {
     }
 
     /// Where the level is above this one; none where no level is.
-    fn above(&self, level: LevelId) -> Option<Truths> {
+    pub(super) fn above(&self, level: LevelId) -> Option<Truths> {
         self.program.levels.ids().find(|other| *other > level).map(|above| self.meaning.levels[above])
     }
 

@@ -1,14 +1,32 @@
 //! The result for programs: one object, with what is urgent near its top.
 //!
 //! Its own types, so that what others read changes only where it is meant to. It is always whole, also where a
-//! page would leave private answers off: it holds no answer, only ids, numbers and the questionnaire's texts.
+//! page would leave private answers off: it holds ids, numbers and the questionnaire's texts. Of answers it holds those
+//! that would change the level, each whole, so that a program can put it in the place of the one that was given:
+//!
+//! ```json
+//! "could_raise": [{"rule": "past_seizure", "at_least": "inpatient", "unknown": ["past_withdrawal"]}],
+//! "would_change": [{"level": "iop", "smallest": 1, "count": "1",
+//!                   "sets": [{"items": ["support"], "answers": {"support": ["phone", "overnight"]}}]}]
+//! ```
+//!
+//! `could_raise` has each rule that missing answers could make true and that would raise `level_at_least`, with exactly
+//! those of them that this hangs on. `would_change` has each other level that changed answers to `changeable` items
+//! would lead to, with the sets of the fewest items (`smallest` of them each); there are `count` such sets, a whole
+//! number as text, and the first ten are listed. A level that takes as many changes as one further the same way is in it
+//! too, though a page leaves it out: to stop there, something may have to get worse. While a notice of urgency `now` or `today` is certain there is no level
+//! below `level_at_most` in it. Both are `null` where they were not worked out because the questionnaire is too large.
 
 use super::document::clean;
+use super::otherwise::{Outlook, outlook};
 use super::page::points;
 use super::view::{View, items};
 use super::{CROSSROADS, Detail, Private, Subject};
 use crate::assess::{Standing, Truth, Worked};
-use crate::program::{Effect, LevelId, Range, RuleId, Template, ValueKind, notation};
+use crate::program::{
+    Effect, Given, ItemId, ItemKind, LevelId, Range, RuleId, Template, ValueKind, notation,
+};
+use crate::response::{Answer, codes};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
@@ -26,7 +44,8 @@ struct Outcome<'a> {
     complete: bool,
     notices: Vec<Notice<'a>>,
     reasons: Vec<Reason<'a>>,
-    could_raise: Vec<CouldRaise<'a>>,
+    could_raise: Option<Vec<CouldRaise<'a>>>,
+    would_change: Option<Vec<WouldChange<'a>>>,
     scales: Map<String, Value>,
     values: Map<String, Value>,
     fit: Vec<Fit<'a>>,
@@ -84,6 +103,20 @@ struct CouldRaise<'a> {
 }
 
 #[derive(Serialize)]
+struct WouldChange<'a> {
+    level: &'a str,
+    smallest: usize,
+    count: String,
+    sets: Vec<Set<'a>>,
+}
+
+#[derive(Serialize)]
+struct Set<'a> {
+    items: Vec<&'a str>,
+    answers: Map<String, Value>,
+}
+
+#[derive(Serialize)]
 struct Fit<'a> {
     level: &'a str,
     helps: Vec<Fitting<'a>>,
@@ -127,6 +160,7 @@ fn value(of: &impl Serialize) -> Value {
 fn outcome<'v>(view: &'v View) -> Outcome<'v> {
     let (program, assessment, subject) = (view.program(), &view.shown, view.subject);
     let level = |id: Option<LevelId>| id.map(|id| program.levels[id].id.as_str());
+    let outlook = outlook(program, &view.response, assessment);
     let standing = |so: Standing| {
         let so = |id| assessment.standing(subject.response, id) == so;
         items(program, |id, _| so(id)).into_iter().map(|id| program.items[id].id.as_str()).collect()
@@ -149,7 +183,8 @@ fn outcome<'v>(view: &'v View) -> Outcome<'v> {
         complete: assessment.complete,
         notices: notices(view),
         reasons: reasons(view),
-        could_raise: could_raise(view),
+        could_raise: outlook.as_ref().map(|outlook| could_raise(view, outlook)),
+        would_change: outlook.as_ref().map(|outlook| would_change(view, outlook)),
         scales: scales(view),
         values: values(view),
         fit: program.levels.ids().map(|id| fit(view, id)).collect(),
@@ -195,29 +230,45 @@ fn reasons<'v>(view: &'v View) -> Vec<Reason<'v>> {
     view.shown.reasons(program).into_iter().map(reason).collect()
 }
 
-/// The rules that could still ask for more, with the missing answers that they look at.
-fn could_raise<'v>(view: &'v View) -> Vec<CouldRaise<'v>> {
+/// The rules that could still ask for more, with the missing answers that this hangs on.
+fn could_raise<'v>(view: &'v View, outlook: &Outlook) -> Vec<CouldRaise<'v>> {
     let program = view.program();
-    let unknown = |item| {
-        matches!(
-            view.shown.standing(&view.response, item),
-            Standing::Declined | Standing::NotKnown | Standing::Open
-        )
+    let raises = outlook.raises.iter().map(|raise| CouldRaise {
+        rule: &program.rules[raise.rule].id,
+        at_least: &program.levels[raise.level].id,
+        unknown: raise.items.iter().map(|item| program.items[*item].id.as_str()).collect(),
+    });
+    raises.collect()
+}
+
+/// The other levels, with the fewest answers that would lead there.
+fn would_change<'v>(view: &'v View, outlook: &Outlook) -> Vec<WouldChange<'v>> {
+    let program = view.program();
+    let set = |set: &Vec<(ItemId, Answer)>| Set {
+        items: set.iter().map(|(item, _)| program.items[*item].id.as_str()).collect(),
+        answers: set.iter().map(|(id, to)| (program.items[*id].id.clone(), answer(view, *id, to))).collect(),
     };
-    let more = |(id, rule): (RuleId, &'v crate::program::Rule)| match rule.effect {
-        Effect::AtLeast(level, _)
-            if view.shown.rules[id] == Truth::Unknown && Some(level) > view.shown.level_at_least =>
-        {
-            let unknown = rule.items.iter().filter(|item| unknown(**item));
-            Some(CouldRaise {
-                rule: &rule.id,
-                at_least: &program.levels[level].id,
-                unknown: unknown.map(|item| program.items[*item].id.as_str()).collect(),
-            })
+    let changes = outlook.otherwise.iter().map(|one| WouldChange {
+        level: &program.levels[one.level].id,
+        smallest: one.items,
+        count: one.count.to_string(),
+        sets: one.sets.iter().map(set).collect(),
+    });
+    changes.collect()
+}
+
+/// An answer as a file of answers has it.
+fn answer(view: &View, id: ItemId, answer: &Answer) -> Value {
+    let item = &view.program().items[id];
+    match answer {
+        Answer::Given(Given::Number(number)) => json!(number),
+        Answer::Given(Given::Choices(set)) if matches!(item.kind, ItemKind::AnyOf(_)) => {
+            json!(codes(item, *set))
         }
-        Effect::AtLeast(..) | Effect::Notice(_) | Effect::Helps(_) | Effect::Hinders(_) => None,
-    };
-    program.rules.iter().filter_map(more).collect()
+        Answer::Given(Given::Choices(set)) => json!(codes(item, *set).first()),
+        Answer::Given(Given::Text(text)) => json!(text),
+        Answer::Open | Answer::Declined | Answer::NotKnown => Value::Null,
+    }
 }
 
 fn scales(view: &View) -> Map<String, Value> {

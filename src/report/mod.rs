@@ -13,7 +13,19 @@
 //! something must be done now is left off as well where it rests on a private answer: the page may be read by the
 //! very person it is about. In its place every such page begins with the same few numbers to call, and while such
 //! a notice stands the page calls no level a suggestion. On a screen ([`Private::Shown`]) nothing is left off.
-//! JSON is always whole: it holds no answers, and a program must not be given half of an outcome.
+//! JSON is always whole: a program must not be given half of an outcome. Of answers it holds those that would change
+//! the level, and what the questionnaire's sentences repeat.
+//!
+//! # What would change it
+//!
+//! What could make a less intensive start safe, and which missing answers could raise the level, stands on the
+//! professional's page where that is a sheet of its own ([`Format::Html`]), wherever every rule stands
+//! ([`Detail::Explained`]), and in JSON as `would_change` and `could_raise`; never in what a person is given to read,
+//! so that nobody learns which answer gives which level. How it is worked out: [`Proof::otherwise`] and
+//! [`Proof::could_raise`].
+//!
+//! [`Proof::otherwise`]: crate::proof::Proof::otherwise
+//! [`Proof::could_raise`]: crate::proof::Proof::could_raise
 
 mod changes;
 mod codebook;
@@ -21,6 +33,7 @@ mod document;
 mod html;
 mod json;
 mod markdown;
+mod otherwise;
 mod page;
 pub mod phrases;
 mod sentence;
@@ -78,7 +91,8 @@ pub enum Private {
 pub enum Detail {
     /// The report.
     Report,
-    /// The report, then every scale, point, value and rule, so that anyone can recompute it by hand.
+    /// The report, what would change the level, then every scale, point, value and rule, so that anyone can recompute
+    /// it by hand.
     Explained,
 }
 
@@ -89,6 +103,15 @@ pub struct Content {
     pub private: Private,
     /// How much is said.
     pub detail: Detail,
+}
+
+/// How the pages are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sheets {
+    /// One after the other, read by whoever has it.
+    Together,
+    /// Each on a sheet of its own, for whom it is meant.
+    Apart,
 }
 
 /// Whether text has colours.
@@ -128,10 +151,12 @@ pub struct Unwritable(#[from] minijinja::Error);
 /// Where a template cannot be filled in.
 pub fn write(subject: &Subject, content: Content, format: Format) -> Result<String, Unwritable> {
     Ok(match format {
-        Format::Text(width, colour) => text::text(&page::page(subject, content), width, colour),
+        Format::Text(width, colour) => {
+            text::text(&page::page(subject, content, Sheets::Together), width, colour)
+        }
         Format::Json => json::json(subject, content.detail),
-        Format::Html => html::html(&page::page(subject, content))?,
-        Format::Markdown => markdown::markdown(&page::page(subject, content)),
+        Format::Html => html::html(&page::page(subject, content, Sheets::Apart))?,
+        Format::Markdown => markdown::markdown(&page::page(subject, content, Sheets::Together)),
     })
 }
 

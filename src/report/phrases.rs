@@ -19,8 +19,8 @@ phrases!(
     Phrases {
         language, page: Page, words: Joining, first: First, place: Place, scores: Scores, next: Next, why: Why,
         before: Headed, know: Headed, week: Week, possible: Headed, there: Headed, ask: Headed, blank: Blank,
-        needless: Needless,
-        unsure: Unsure, help: Headed, made: Made, professional: Professional, explain: Explain, so_far: SoFar,
+        needless: Needless, unsure: Unsure, help: Headed, made: Made, professional: Professional, otherwise: Otherwise,
+        explain: Explain, so_far: SoFar,
     }
     /// The page as a whole.
     Page { title, call, line }
@@ -57,6 +57,10 @@ phrases!(
         private_counted, level, level_one, level_range, level_none, urgency, urgencies: Urgencies, result,
         scores, scale, score, band, prorated, rules, rule, rule_source, sources, source, no_rules, at_least, at_least_for, notice,
         helps, hinders,
+    }
+    /// What would change it, on the second page.
+    Otherwise {
+        heading, about, safer, less, urgent, nothing, asking, more, could, answer, gone, others, left_off, not_worked_out,
     }
     /// Names of the urgencies.
     Urgencies { now, today, before_treatment, information }

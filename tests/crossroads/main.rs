@@ -24,6 +24,7 @@ mod layers;
 mod level_of_care;
 mod meaning;
 mod oracle;
+mod otherwise;
 mod proofs;
 mod random;
 mod readme;

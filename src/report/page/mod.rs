@@ -2,6 +2,7 @@
 
 mod explain;
 mod life;
+mod otherwise;
 mod person;
 mod professional;
 mod so_far;
@@ -11,14 +12,19 @@ pub(super) use so_far::so_far;
 
 use super::document::{Document, clean};
 use super::view::View;
-use super::{Content, Detail, Private, Subject};
+use super::{Content, Detail, Private, Sheets, Subject};
 use crate::phrase::fill;
 use crate::questionnaire::help::HelpLine;
 
 /// The whole report.
-pub(super) fn page(subject: &Subject, content: Content) -> Document {
+pub(super) fn page(subject: &Subject, content: Content, sheets: Sheets) -> Document {
     let view = View::new(subject, content.private);
     let mut pages = vec![person::page(&view), professional::page(&view)];
+    if let (Some(page), true) =
+        (pages.last_mut(), content.detail == Detail::Explained || sheets == Sheets::Apart)
+    {
+        page.add(otherwise::section(&view));
+    }
     if content.detail == Detail::Explained {
         pages.push(explain::page(&view));
     }

@@ -5,7 +5,7 @@ use super::meaning::Truths;
 use super::{BUDGET, Proof};
 use crate::assess::{Truth, assess};
 use crate::program::{ChoiceSet, Given, Item, ItemKind, Program};
-use crate::response::{Answer, Response};
+use crate::response::{Answer, Response, check_choices};
 use crate::source::Source;
 use random::{Allow, Rng};
 
@@ -26,6 +26,22 @@ pub(super) fn program(rng: &mut Rng, size: usize, allow: Allow) -> Option<Progra
     let yaml = random::questionnaire(rng, size, allow);
     let (questionnaire, _) = crate::questionnaire::read(&Source::new("random.yaml", &yaml));
     Some(crate::program::compile(&questionnaire?, &Default::default()).program?.0)
+}
+
+/// Every answer that can be given to an item.
+pub(super) fn answers(item: &Item) -> Vec<Answer> {
+    let given: Vec<Given> = match &item.kind {
+        ItemKind::OneOf(choices) => {
+            (0..choices.len()).map(|place| Given::Choices(ChoiceSet::only(place))).collect()
+        }
+        ItemKind::AnyOf(choices) => {
+            let sets = (0..1 << choices.len()).map(ChoiceSet);
+            sets.filter(|set| check_choices(item, *set).is_ok()).map(Given::Choices).collect()
+        }
+        ItemKind::Number(range) => (range.min..=range.max).map(Given::Number).collect(),
+        ItemKind::FreeText(_) => vec![Given::Text("...".to_owned())],
+    };
+    given.into_iter().map(Answer::Given).collect()
 }
 
 /// Any answer to an item, or none.

@@ -4,28 +4,11 @@ use super::*;
 use crate::program::{ChoiceSet, Effect, Given, ItemKind, RuleId};
 use crate::proof::raise::Raise;
 use crate::proof::tests::random::{Allow, Rng};
-use crate::proof::tests::{self, response};
-use crate::response::check_choices;
+use crate::proof::tests::{self, answers, response};
 use std::collections::BTreeMap;
 
 /// So many responses are tried; a questionnaire with more is passed over.
 const MOST: usize = 150;
-
-/// Every answer that can be given to an item.
-fn answers(item: &Item) -> Vec<Answer> {
-    let given: Vec<Given> = match &item.kind {
-        ItemKind::OneOf(choices) => {
-            (0..choices.len()).map(|place| Given::Choices(ChoiceSet::only(place))).collect()
-        }
-        ItemKind::AnyOf(choices) => {
-            let sets = (0..1 << choices.len()).map(ChoiceSet);
-            sets.filter(|set| check_choices(item, *set).is_ok()).map(Given::Choices).collect()
-        }
-        ItemKind::Number(range) => (range.min..=range.max).map(Given::Number).collect(),
-        ItemKind::FreeText(_) => vec![Given::Text("...".to_owned())],
-    };
-    given.into_iter().map(Answer::Given).collect()
-}
 
 /// The response with each of these items as it is or with any other of its answers: first all without the last item,
 /// then these with each of its answers in turn.

@@ -4,10 +4,11 @@ mod changed;
 
 use super::*;
 use crate::assess::{Assessment, Truth, assess};
-use crate::program::{ChoiceSet, Given, Item, ItemKind};
+use crate::program::{Given, Item};
+use crate::proof::tests::answers;
 use crate::proof::tests::random::{self, Allow, Rng};
 use crate::proof::{BUDGET, Proof};
-use crate::response::{Answer, check_choices, read_cell, write_cell};
+use crate::response::{Answer, read_cell, write_cell};
 use crate::source::Source;
 use changed::changed;
 use std::collections::BTreeMap;
@@ -22,22 +23,6 @@ fn compile(yaml: &str) -> Option<Compiled> {
 fn between<'a>(old: &'a Compiled, new: &'a Compiled) -> Differences {
     let same = same_items(Pair { old: &old.0, new: &new.0 });
     diff(Pair { old: (&old.0, &old.1), new: (&new.0, &new.1) }, &same, BUDGET).unwrap()
-}
-
-/// Everything that can be said to an item, but for not answering.
-fn answers(item: &Item) -> Vec<Answer> {
-    let given: Vec<Given> = match &item.kind {
-        ItemKind::OneOf(choices) => {
-            (0..choices.len()).map(|place| Given::Choices(ChoiceSet::only(place))).collect()
-        }
-        ItemKind::AnyOf(choices) => {
-            let sets = (0..1 << choices.len()).map(ChoiceSet);
-            sets.filter(|set| check_choices(item, *set).is_ok()).map(Given::Choices).collect()
-        }
-        ItemKind::Number(range) => (range.min..=range.max).map(Given::Number).collect(),
-        ItemKind::FreeText(_) => vec![Given::Text("...".to_owned())],
-    };
-    given.into_iter().map(Answer::Given).collect()
 }
 
 /// Everything that both can read about an item: what each takes it for.

@@ -1,31 +1,21 @@
 //! Every answer to a question about all responses, held against going through them one by one.
 
 use super::random::{Allow, Rng};
-use super::{program, same};
+use super::{answers, program, same};
 use crate::assess::{Assessment, Truth, assess};
 use crate::program::{
     ChoiceSet, Effect, Given, Guarantee, Id, Item, ItemId, ItemKind, Program, Promise, RuleId, Table, Worse,
 };
 use crate::proof::{BUDGET, CoveredBy, Proof, Silence};
-use crate::response::{Answer, Response, check_choices};
+use crate::response::{Answer, Response};
 use std::collections::BTreeSet;
 
 /// No program with more responses is gone through.
 const MOST: usize = 250;
 
 /// All answers to an item, then declined, then open. Not known is the same as declined and is left out.
-fn answers(item: &Item) -> Vec<Answer> {
-    let given: Vec<Given> = match &item.kind {
-        ItemKind::OneOf(choices) => (0..choices.len()).map(|c| Given::Choices(ChoiceSet::only(c))).collect(),
-        ItemKind::AnyOf(choices) => (0..1u64 << choices.len())
-            .map(ChoiceSet)
-            .filter(|set| check_choices(item, *set).is_ok())
-            .map(Given::Choices)
-            .collect(),
-        ItemKind::Number(range) => (range.min..=range.max).map(Given::Number).collect(),
-        ItemKind::FreeText(_) => vec![Given::Text("...".to_owned())],
-    };
-    given.into_iter().map(Answer::Given).chain([Answer::Declined, Answer::Open]).collect()
+fn said(item: &Item) -> Vec<Answer> {
+    answers(item).into_iter().chain([Answer::Declined, Answer::Open]).collect()
 }
 
 /// Every response, with what it comes to.
@@ -36,7 +26,7 @@ struct All {
 
 impl All {
     fn new(program: &Program) -> Option<Self> {
-        let answers: Vec<Vec<Answer>> = program.items.rows().map(answers).collect();
+        let answers: Vec<Vec<Answer>> = program.items.rows().map(said).collect();
         let count = answers.iter().try_fold(1usize, |count, of| count.checked_mul(of.len()))?;
         let of = |mut number: usize| {
             let mut response = Response::new(program);

@@ -24,10 +24,10 @@ pub(super) fn print(checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()
         proofs(ran, out)?;
     }
     writeln!(out, "  {}, {}; {cases}", counted(errors, "error"), counted(warnings, "warning"))?;
-    for (source, _) in checked.findings.iter().take(1) {
-        if let Some(reached) = checked.ran.as_ref().and_then(|ran| ran.reached.as_ref()) {
-            print_reached(reached, source, out)?;
-        }
+    let reached = checked.ran.as_ref().and_then(|ran| ran.reached.as_ref());
+    // The questionnaire stands first, its cases after it.
+    if let (Some(reached), Some((source, _))) = (reached, checked.findings.first()) {
+        print_reached(reached, source, out)?;
     }
     if errors + warnings > 0 {
         writeln!(out, "  `crossroads explain CODE` says more about each")?;

@@ -4,7 +4,7 @@
 //! anybody's answer. A [`Code`] stands beside the check that raises it, with the explanation that
 //! `crossroads explain` prints.
 
-use crate::source::{Source, Span};
+use crate::source::{self, Source, Span};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 /// How bad it is.
@@ -126,25 +126,35 @@ pub fn list(words: &[&str]) -> String {
     }
 }
 
-/// A diagnostic drawn with its source line and caret. Control characters of the file are shown escaped.
+/// A diagnostic drawn with its source line and caret, in the one of these sources that it is about. Control
+/// characters of the file are shown escaped.
 #[must_use]
-pub fn draw(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String {
+pub fn draw(diagnostic: &Diagnostic, sources: &[Source], colour: bool) -> String {
+    let nothing = Source::new("", "");
+    let find = |span: Span| source::of(sources, span.start).unwrap_or(&nothing);
+    let here = find(diagnostic.span);
     // The drawing is by byte offsets, so a character is replaced by as many bytes as it had.
-    let text = visible_same_length(&source.text);
-    let end = text.len();
-    let clamp = |s: Span| s.start.min(end)..s.end.min(end).max(s.start.min(end));
+    let text = visible_same_length(&here.text);
+    let also = diagnostic.also.as_ref().map(|(span, word)| (find(*span), *span, word));
+    let elsewhere = also.filter(|(there, ..)| there.start != here.start);
+    let other = elsewhere.map_or_else(String::new, |(there, ..)| visible_same_length(&there.text));
     let level = match diagnostic.code.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let message = visible(&diagnostic.message);
     let mut snippet = Snippet::source(text.as_str())
-        .path(source.name.as_str())
-        .annotation(AnnotationKind::Primary.span(clamp(diagnostic.span)));
-    if let Some((span, word)) = &diagnostic.also {
-        snippet = snippet.annotation(AnnotationKind::Context.span(clamp(*span)).label(word.as_str()));
+        .path(here.name.as_str())
+        .annotation(AnnotationKind::Primary.span(here.within(diagnostic.span)));
+    if let (Some((there, span, word)), None) = (also, elsewhere) {
+        snippet = snippet.annotation(AnnotationKind::Context.span(there.within(span)).label(word.as_str()));
     }
     let mut group = level.primary_title(message.as_str()).id(diagnostic.code.id).element(snippet);
+    if let Some((there, span, word)) = elsewhere {
+        let annotation = AnnotationKind::Context.span(there.within(span)).label(word.as_str());
+        group =
+            group.element(Snippet::source(other.as_str()).path(there.name.as_str()).annotation(annotation));
+    }
     let help = diagnostic.help.as_deref().map(visible);
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(help.as_str()));

@@ -6,15 +6,19 @@
 use crate::diagnostic::{self, Diagnostic, any_error};
 use crate::interview;
 use crate::program::{self, Program, Words};
+use crate::questionnaire::help;
 use crate::questionnaire::help::Help;
-use crate::questionnaire::{self, help};
 use crate::report::{CodebookPhrases, Phrases};
 use crate::response::{self, Problem, Response};
 use crate::source::Source;
 use crate::yaml;
-use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
+
+mod whole;
+
+pub use crate::questionnaire::include::Whole;
+pub use whole::{sha256, whole};
 
 /// A questionnaire that is part of the program.
 #[derive(Debug)]
@@ -34,6 +38,9 @@ pub const BUILTINS: &[Builtin] = &[Builtin {
     cases: include_str!("../questionnaires/level-of-care.cases.yaml"),
 }];
 
+/// Files of texts that belong to the built-ins.
+const TEXTS: &[(&str, &str)] = &[];
+
 /// The words of the interview in each language there is; the first is used where none is asked for.
 const INTERVIEWS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/interview.en.yaml"))];
 
@@ -47,9 +54,9 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 /// A questionnaire that can run, and where it came from.
 #[derive(Debug)]
 pub struct Loaded {
-    /// Its text.
-    pub source: Source,
-    /// Of the file's bytes, in hexadecimal.
+    /// Every file that it consists of; the first is its own.
+    pub sources: Vec<Source>,
+    /// Of all of them, in hexadecimal.
     pub sha256: String,
     /// The logic.
     pub program: Program,
@@ -78,9 +85,9 @@ pub enum Trouble {
         /// What the system says.
         reason: String,
     },
-    /// A file with errors; they are drawn by the command line.
-    #[error("`{}` has errors", .0.name)]
-    Invalid(Source, Vec<Diagnostic>),
+    /// A file with errors, and what it includes; they are drawn by the command line.
+    #[error("`{}` has errors", .0.first().map_or("", |source| source.name.as_str()))]
+    Invalid(Vec<Source>, Vec<Diagnostic>),
     /// Answers with problems, none of which repeats an answer.
     #[error("{}", problems(.0, .1))]
     Answers(Source, Vec<Problem>),
@@ -131,9 +138,8 @@ pub fn find(name: &str) -> Result<Source, Trouble> {
 ///
 /// Where it is not found, cannot be read, or has errors.
 pub fn load(name: &str) -> Result<Loaded, Trouble> {
-    let source = find(name)?;
+    let Whole { sources, questionnaire, mut diagnostics } = whole(name)?;
     let help = help_lines()?;
-    let (questionnaire, mut diagnostics) = questionnaire::read(&source);
     let program = questionnaire.and_then(|questionnaire| {
         let compiled = program::compile(&questionnaire, &help);
         diagnostics.extend(compiled.diagnostics);
@@ -141,17 +147,11 @@ pub fn load(name: &str) -> Result<Loaded, Trouble> {
     });
     match program {
         Some((program, words)) if !any_error(&diagnostics) => {
-            let sha256 = sha256(&source);
-            Ok(Loaded { source, sha256, program, words, help })
+            let sha256 = sha256(&sources);
+            Ok(Loaded { sources, sha256, program, words, help })
         }
-        _ => Err(Trouble::Invalid(source, diagnostics)),
+        _ => Err(Trouble::Invalid(sources, diagnostics)),
     }
-}
-
-/// The SHA-256 of a text, in hexadecimal.
-#[must_use]
-pub fn sha256(source: &Source) -> String {
-    Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The help lines that are part of the program.
@@ -161,7 +161,7 @@ pub fn sha256(source: &Source) -> String {
 /// Where the file has errors.
 pub fn help_lines() -> Result<Help, Trouble> {
     let source = Source::new("help/us.yaml", HELP_US);
-    help::read(&source).map_err(|diagnostics| Trouble::Invalid(source, diagnostics))
+    help::read(&source).map_err(|diagnostics| Trouble::Invalid(vec![source], diagnostics))
 }
 
 /// The words of the interview in a language, or in English where there are none in it.
@@ -173,7 +173,7 @@ pub fn interview_words(language: &str) -> Result<interview::words::Words, Troubl
     let found = INTERVIEWS.iter().find(|(code, _)| *code == language).or(INTERVIEWS.first());
     let (code, text) = found.copied().unwrap_or_default();
     let source = Source::new(format!("interface/interview.{code}.yaml"), text);
-    yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(source, vec![*diagnostic]))
+    yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(vec![source], vec![*diagnostic]))
 }
 
 /// The words of the report that are part of the program.
@@ -195,13 +195,13 @@ pub fn codebook_phrases() -> Result<CodebookPhrases, Trouble> {
     let source = Source::new("interface/codebook.en.yaml", text);
     match yaml::parse(&source) {
         Ok((node, _)) => Ok(CodebookPhrases::new(&node)),
-        Err(diagnostic) => Err(Trouble::Invalid(source, vec![*diagnostic])),
+        Err(diagnostic) => Err(Trouble::Invalid(vec![source], vec![*diagnostic])),
     }
 }
 
 fn words<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, Trouble> {
     let source = Source::new(name, text);
-    yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(source, vec![*diagnostic]))
+    yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(vec![source], vec![*diagnostic]))
 }
 
 /// The cases of a questionnaire: of a built-in its own, of a file `NAME.cases.yaml` beside it, if there is one.

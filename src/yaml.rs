@@ -210,7 +210,8 @@ pub fn parse(source: &Source) -> Result<(Node, Vec<Diagnostic>), Box<Diagnostic>
             (_, _) => {}
         }
     }
-    let nothing = || Node { kind: Kind::Scalar(Scalar::nothing()), span: Span::new(0, 0) };
+    let nothing =
+        || Node { kind: Kind::Scalar(Scalar::nothing()), span: Span::new(source.start, source.start) };
     Ok((document.unwrap_or_else(nothing), builder.diagnostics))
 }
 
@@ -223,7 +224,7 @@ pub fn words<T: serde::de::DeserializeOwned>(source: &Source) -> Result<T, Box<D
     let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
     serde_saphyr::from_str_with_options(&source.text, options).map_err(|error| {
         let at = error.location().and_then(|l| l.span().byte_offset()).and_then(|o| usize::try_from(o).ok());
-        Box::new(not_yaml(source, at.unwrap_or(0), &error.to_string()))
+        Box::new(not_yaml(source, source.start + at.unwrap_or(0), &error.to_string()))
     })
 }
 
@@ -243,7 +244,7 @@ impl<'s> Builder<'s> {
             None => Ok((Event::StreamEnd, Span::default())),
             Some(Err(error)) => {
                 let what = error.to_string();
-                let at = error.marker().byte_offset().unwrap_or(0);
+                let at = self.source.start + error.marker().byte_offset().unwrap_or(0);
                 // Deep brackets are counted by the parser before it gives their events.
                 if what.contains("recursion limit") {
                     return Err(too_much("nested deeper", MAX_DEPTH, "levels", Span::new(at, at)));
@@ -251,10 +252,11 @@ impl<'s> Builder<'s> {
                 Err(Box::new(not_yaml(self.source, at, what.split(" at ").next().unwrap_or(&what))))
             }
             Some(Ok((event, span))) => {
+                let place = |span| place(self.source.start, span);
                 let tag = tag_of(&event).and_then(|_| span.tag_span()).map(place);
+                let span = place(span);
                 tag.into_iter().for_each(|tag| self.tag(tag));
                 // What a tag leaves empty is the tag itself to whoever reads on, so that it is told only once.
-                let span = place(span);
                 Ok((event, tag.filter(|_| span.start == span.end).unwrap_or(span)))
             }
         }
@@ -362,8 +364,8 @@ fn tag_of<'e>(event: &'e Event<'_>) -> Option<&'e granit_parser::Tag> {
     None
 }
 
-fn place(span: granit_parser::Span) -> Span {
-    let byte = |marker: granit_parser::Marker| marker.byte_offset().unwrap_or(0);
+fn place(start: usize, span: granit_parser::Span) -> Span {
+    let byte = |marker: granit_parser::Marker| start + marker.byte_offset().unwrap_or(0);
     Span::new(byte(span.start), byte(span.end))
 }
 
@@ -399,8 +401,9 @@ fn double_keys(entries: &[(Node, Node)], diagnostics: &mut Vec<Diagnostic>) {
 
 /// Not YAML, in our words, with a hint for the slips that authors make.
 fn not_yaml(source: &Source, start: usize, what: &str) -> Diagnostic {
-    let start = start.min(source.text.len());
-    let end = start + source.text.get(start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+    let start = start.min(source.start + source.text.len());
+    let rest = source.text.get(start - source.start..);
+    let end = start + rest.and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
     let message = format!("not YAML: {}", visible(what).replace('\n', " "));
     let mut diagnostic = Diagnostic::new(&NOT_YAML, Span::new(start, end), message);
     let tab = what.contains("tab").then(|| "indent with spaces, not with tabs".to_owned());

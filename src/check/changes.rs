@@ -197,8 +197,13 @@ struct Piece {
 impl Piece {
     /// The place of what was changed, as near as it can be told, and a clause about the change.
     fn told(&self, program: &Program, text: &Text, place: &str) -> (Span, String) {
-        let straight = |c: &Condition| condition(program, c);
-        let turned = |c: &Condition| turned(program, c);
+        // Shown as the file writes it, whose names have no prefix.
+        let here = |shown: String| match &text.scope {
+            Some(scope) => shown.replace(scope.as_ref(), ""),
+            None => shown,
+        };
+        let straight = |c: &Condition| here(condition(program, c));
+        let turned = |c: &Condition| turned(program, c).map(here);
         let (was, is, at) = match find(&text.value, &straight(&self.was)) {
             // `a > b` was compiled as `b < a`; it is shown as it was written.
             None => match (turned(&self.was), turned(&self.is)) {

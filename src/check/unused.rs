@@ -41,7 +41,7 @@ pub fn unused(questionnaire: &Questionnaire, program: &Program, words: &Words) -
     }
     let named = |item: &written::Item, name: &str| {
         use written::{AnswerKind, Choices};
-        matches!(&item.answer, Some(AnswerKind::OneOf(Choices::Named(n)) | AnswerKind::AnyOf(Choices::Named(n))) if n.value == name)
+        matches!(&item.answer, Some(AnswerKind::OneOf(Choices::Named(n)) | AnswerKind::AnyOf(Choices::Named(n))) if n.full(&n.value) == name)
     };
     for (name, _) in &questionnaire.choices {
         if !questionnaire.sections.iter().flat_map(|s| &s.items).any(|item| named(item, &name.value)) {

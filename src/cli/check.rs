@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity, any_error};
 use crate::program::Program;
 use crate::questionnaire::Questionnaire;
 use crate::source::Source;
-use crate::{library, program, questionnaire};
+use crate::{library, program};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -49,12 +49,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     Ok(if wrong { Exit::NeedsALook } else { Exit::Done })
 }
 
-/// A questionnaire and all that was found, file by file.
+/// A questionnaire and all that was found: in its files, then in its cases.
 struct Checked {
     id: String,
     /// What it is, where it can run.
     ran: Option<Ran>,
-    findings: Vec<(Source, Vec<Finding>)>,
+    findings: Vec<(Vec<Source>, Vec<Finding>)>,
     cases: Option<(usize, usize)>,
 }
 
@@ -107,9 +107,8 @@ impl Checked {
 }
 
 fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
-    let source = library::find(name)?;
+    let library::Whole { sources, questionnaire: written, mut diagnostics } = library::whole(name)?;
     let help = library::help_lines()?;
-    let (written, mut diagnostics) = questionnaire::read(&source);
     let mut checked = Checked { id: name.to_owned(), ran: None, findings: Vec::new(), cases: None };
     let mut found = Vec::new();
     let mut of_cases = None;
@@ -125,17 +124,17 @@ fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
             if let Some(source) = library::cases(name)? {
                 let outcome = cases::run(&program, &source);
                 checked.cases = Some((outcome.total, outcome.failed));
-                of_cases = Some((source, outcome.diagnostics.into_iter().map(Finding::from).collect()));
+                of_cases = Some((vec![source], outcome.diagnostics.into_iter().map(Finding::from).collect()));
                 cases = outcome.cases;
             }
             let reached = args.coverage.then(|| Reached::by(&written, &program, &cases));
             found.extend(reached.iter().flat_map(Reached::diagnostics).cloned().map(Finding::from));
-            checked.ran = Some(Ran { program, sha256: library::sha256(&source), proofs, reached });
+            checked.ran = Some(Ran { program, sha256: library::sha256(&sources), proofs, reached });
         }
     }
     found.extend(diagnostics.into_iter().map(Finding::from));
     found.sort_by_key(|finding| finding.diagnostic.span.start);
-    checked.findings.push((source, found));
+    checked.findings.push((sources, found));
     checked.findings.extend(of_cases);
     Ok(checked)
 }

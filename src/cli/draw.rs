@@ -8,11 +8,11 @@ use std::io::Write;
 
 /// Draws diagnostics, one after the other. The writer drops the colour where none is wanted.
 pub(super) fn diagnostics<'d>(
-    source: &Source,
+    sources: &[Source],
     diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
-    diagnostics.into_iter().try_for_each(|d| writeln!(out, "{}\n", diagnostic::draw(d, source, true)))
+    diagnostics.into_iter().try_for_each(|d| writeln!(out, "{}\n", diagnostic::draw(d, sources, true)))
 }
 
 /// Says why the program could not go on. A pipe that was closed is no failure.
@@ -26,8 +26,8 @@ pub(super) fn failure(error: &anyhow::Error) -> Exit {
         return Exit::Done;
     }
     let mut err = anstream::stderr().lock();
-    if let Some(Trouble::Invalid(source, found)) = error.downcast_ref::<Trouble>() {
-        let _ = diagnostics(source, found, &mut err);
+    if let Some(Trouble::Invalid(sources, found)) = error.downcast_ref::<Trouble>() {
+        let _ = diagnostics(sources, found, &mut err);
     }
     let _ = writeln!(err, "crossroads: {error:#}");
     Exit::CouldNotRun

@@ -4,8 +4,6 @@ use super::{Exit, terminal_width};
 use crate::library;
 use crate::questionnaire::expanded::expanded;
 use crate::report::{self, Colour};
-use crate::yaml;
-use anyhow::anyhow;
 use std::io::Write;
 
 /// Print a questionnaire: every question, score and notice, and every rule as a sentence
@@ -36,13 +34,13 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
         As::Text => report::Format::Text(terminal_width(), Colour::On),
         As::Markdown => report::Format::Markdown,
         As::Json => {
-            let (node, _) = yaml::parse(&loaded.source).map_err(|d| anyhow!("{}", d.message))?;
-            serde_json::to_writer_pretty(&mut *out, &expanded(&node))?;
+            serde_json::to_writer_pretty(&mut *out, &expanded(&library::whole(&args.questionnaire)?))?;
             writeln!(out)?;
             return Ok(Exit::Done);
         }
         As::Yaml => {
-            out.write_all(loaded.source.text.as_bytes())?;
+            let own = loaded.sources.first().map_or("", |source| source.text.as_str());
+            out.write_all(own.as_bytes())?;
             return Ok(Exit::Done);
         }
     };

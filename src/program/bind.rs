@@ -214,34 +214,29 @@ impl Compiler<'_> {
     }
 
     fn name(&mut self, name: &str, expr: &Expr, text: &Text) -> Option<Typed> {
-        if let Some((base, member)) = name.split_once('.') {
-            return self.dotted(base, member, expr, text);
-        }
-        match self.names.get(name) {
-            Some(Name::Item(id)) => Some(self.item_type(*id)),
-            Some(Name::Scale(id)) => {
-                let range = self.scale_range(*id);
-                Some(Typed::Number(Amount::Scale(*id), range))
+        match (self.named(name, text), name.rsplit_once('.')) {
+            (None, Some((base, member))) => self.dotted(base, member, expr, text),
+            (Some(Name::Item(id)), _) => Some(self.item_type(id)),
+            (Some(Name::Scale(id)), _) => {
+                let range = self.scale_range(id);
+                Some(Typed::Number(Amount::Scale(id), range))
             }
-            Some(Name::Value(id)) => {
-                let id = *id;
-                Some(match self.value(id)? {
-                    (ValueKind::Condition(_), _) => Typed::Condition(Condition::Named(id)),
-                    (ValueKind::Number(_), range) => {
-                        Typed::Number(Amount::Named(id), range.unwrap_or(Range::one(0)))
-                    }
-                })
-            }
-            Some(Name::Level(_)) => {
+            (Some(Name::Value(id)), _) => Some(match self.value(id)? {
+                (ValueKind::Condition(_), _) => Typed::Condition(Condition::Named(id)),
+                (ValueKind::Number(_), range) => {
+                    Typed::Number(Amount::Named(id), range.unwrap_or(Range::one(0)))
+                }
+            }),
+            (Some(Name::Level(_)), _) => {
                 let help = Some(format!("its hours are `{name}.hours_min` and `{name}.hours_max`"));
                 self.at(&WRONG_TYPE, expr, text, format!("`{name}` is a level, not an answer"), help);
                 None
             }
-            None => {
+            (None, None) => {
                 let help = match name {
                     "true" | "false" => Some("leave the condition out, or write what it rests on".to_owned()),
                     _ if self.any_code(name) => Some(format!("codes stand in quotes: `'{name}'`")),
-                    _ => suggest(name, self.names.keys().map(String::as_str)),
+                    _ => suggest(name, self.names_for(text)),
                 };
                 self.at(&UNKNOWN_NAME, expr, text, format!("nothing is called `{name}`"), help);
                 None
@@ -250,7 +245,7 @@ impl Compiler<'_> {
     }
 
     fn dotted(&mut self, base: &str, member: &str, expr: &Expr, text: &Text) -> Option<Typed> {
-        let (message, help) = match (self.names.get(base).copied(), member) {
+        let (message, help) = match (self.named(base, text), member) {
             (Some(Name::Scale(id)), "band") => return Some(Typed::Band(id)),
             (Some(Name::Level(id)), _) => match self.level_number(id, member) {
                 Some(number) => {
@@ -266,7 +261,11 @@ impl Compiler<'_> {
             }
             (Some(Name::Item(_) | Name::Value(_)), _) => (format!("`{base}` has nothing behind a dot"), None),
             (None, _) => {
-                (format!("nothing is called `{base}`"), suggest(base, self.names.keys().map(String::as_str)))
+                let includes = self.questionnaire.includes.iter();
+                let of_include =
+                    includes.filter_map(|i| i.prefix.as_ref()).any(|p| p.value == text.full(base));
+                let name = if of_include { format!("{base}.{member}") } else { base.to_owned() };
+                (format!("nothing is called `{name}`"), suggest(&name, self.names_for(text)))
             }
         };
         self.at(&UNKNOWN_NAME, expr, text, message, help);
@@ -293,11 +292,11 @@ impl Compiler<'_> {
             return None;
         }
         let item = match arguments {
-            [Expr { kind: ExprKind::Name(item), .. }] => match self.names.get(item) {
-                Some(Name::Item(id)) => Some(*id),
+            [Expr { kind: ExprKind::Name(item), .. }] => match self.named(item, text) {
+                Some(Name::Item(id)) => Some(id),
                 Some(Name::Value(_) | Name::Scale(_) | Name::Level(_)) => None,
                 None => {
-                    let help = suggest(item, self.item_ids());
+                    let help = suggest(item, self.item_ids().filter_map(|id| text.short(id)));
                     let place = arguments.first().unwrap_or(expr);
                     self.at(&UNKNOWN_NAME, place, text, format!("no item is called `{item}`"), help);
                     return None;

@@ -7,8 +7,8 @@ use super::bind::Binding;
 use super::faults::{BAD_CHOICES, CYCLE, DOUBLE_NAME, HIDDEN_NUMBER, LATER_ITEM, NO_POINTS, UNKNOWN_NAME};
 use super::uses::{looked_at, order, reaches};
 use super::{
-    ChoiceSet, Condition, Given, Id, Item, ItemId, ItemKind, LevelId, NoticeId, Program, Range, Scale,
-    ScaleId, SectionId, Table, Value, ValueId, ValueKind, Words,
+    ChoiceSet, Condition, Given, Id, Included, Item, ItemId, ItemKind, LevelId, NoticeId, Program, Range,
+    Scale, ScaleId, SectionId, Table, Value, ValueId, ValueKind, Words,
 };
 use crate::diagnostic::{Code, Diagnostic, any_error, suggest};
 use crate::questionnaire::help::Help;
@@ -55,6 +55,14 @@ pub fn compile(questionnaire: &Questionnaire, help: &Help) -> Compiled {
     let program = compiler.program();
     let program = program.filter(|_| !any_error(&compiler.diagnostics));
     Compiled { program, diagnostics: compiler.diagnostics }
+}
+
+fn included(include: &written::Include) -> Included {
+    Included {
+        id: include.id.clone(),
+        version: include.version.clone(),
+        prefix: include.prefix.as_ref().map(|prefix| prefix.value.clone()),
+    }
 }
 
 /// What an expression can name.
@@ -178,6 +186,8 @@ impl<'q> Compiler<'q> {
             rules: Table::new(rules),
             guarantees: Table::new(guarantees),
             for_professional: for_professional?,
+            override_reasons: self.questionnaire.override_reasons.iter().map(|r| r.0.value.clone()).collect(),
+            includes: self.questionnaire.includes.iter().map(included).collect(),
             order,
         };
         Some((program, words?))
@@ -223,12 +233,18 @@ impl<'q> Compiler<'q> {
             self.unique(id, noun, &mut seen);
             self.names.entry(id.value.clone()).or_insert(name);
         }
-        let groups: [(&str, Vec<&Text>); 5] = [
+        // `mood.q9` must not be able to mean two things.
+        for prefix in q.includes.iter().filter_map(|include| include.prefix.as_ref()) {
+            self.unique(prefix, "an included questionnaire", &mut seen);
+        }
+        let groups: [(&str, Vec<&Text>); 7] = [
             ("a rule", q.rules.iter().map(|r| &r.id).collect()),
             ("a guarantee", q.guarantees.iter().map(|g| &g.id).collect()),
             ("a notice", q.notices.iter().map(|n| &n.id).collect()),
             ("a section", q.sections.iter().map(|s| &s.id).collect()),
             ("a source", q.sources.iter().map(|s| &s.0).collect()),
+            ("a list of choices", q.choices.iter().map(|c| &c.0).collect()),
+            ("a reason", q.override_reasons.iter().map(|r| &r.0).collect()),
         ];
         for (noun, ids) in groups {
             let mut seen = BTreeMap::new();
@@ -431,19 +447,36 @@ impl<'q> Compiler<'q> {
 
     /// The item that a text names.
     pub(super) fn item_named(&mut self, text: &Text) -> Option<ItemId> {
-        if let Some(Name::Item(id)) = self.names.get(&text.value) {
-            return Some(*id);
+        if let Some(Name::Item(id)) = self.named(&text.value, text) {
+            return Some(id);
         }
         if !text.value.is_empty() {
-            let help = suggest(&text.value, self.item_ids());
+            let help = suggest(&text.value, self.item_ids().filter_map(|id| text.short(id)));
             self.fault(&UNKNOWN_NAME, text, format!("no item is called `{}`", text.value), help);
         }
         None
     }
 
+    /// What an expression or a text names, in the part of the questionnaire that it came with. Levels are the
+    /// same for all parts.
+    pub(super) fn named(&self, name: &str, text: &Text) -> Option<Name> {
+        let level = || self.names.get(name).filter(|name| matches!(name, Name::Level(_)));
+        self.names.get(text.full(name).as_ref()).or_else(level).copied()
+    }
+
+    /// All that could be named there.
+    pub(super) fn names_for(&self, text: &Text) -> Vec<&str> {
+        let all = self.names.iter();
+        all.filter_map(|(name, what)| match what {
+            Name::Level(_) => Some(name.as_str()),
+            Name::Item(_) | Name::Value(_) | Name::Scale(_) => text.short(name),
+        })
+        .collect()
+    }
+
     pub(super) fn level_named(&mut self, text: &Text) -> Option<LevelId> {
         let known: Vec<&str> = self.questionnaire.levels.iter().map(|l| l.id.value.as_str()).collect();
-        self.row_named(text, "level", &known).map(LevelId::new)
+        self.row_named(&Text { scope: None, ..text.clone() }, "level", &known).map(LevelId::new)
     }
 
     pub(super) fn notice_named(&mut self, text: &Text) -> Option<NoticeId> {
@@ -452,9 +485,10 @@ impl<'q> Compiler<'q> {
     }
 
     pub(super) fn row_named(&mut self, text: &Text, noun: &str, known: &[&str]) -> Option<usize> {
-        let row = known.iter().position(|k| *k == text.value);
+        let name = text.full(&text.value);
+        let row = known.iter().position(|k| *k == name);
         if row.is_none() && !text.value.is_empty() {
-            let help = suggest(&text.value, known.iter().copied());
+            let help = suggest(&text.value, known.iter().filter_map(|k| text.short(k)));
             self.fault(&UNKNOWN_NAME, text, format!("no {noun} is called `{}`", text.value), help);
         }
         row
@@ -472,7 +506,7 @@ impl<'q> Compiler<'q> {
             private: item.private,
             changeable: item.changeable,
             hidden_as: self.hidden.get(row)?.clone(),
-            source: item.source.as_ref().map(|s| s.value.clone()),
+            source: item.source.as_ref().map(|s| s.full(&s.value).into_owned()),
         })
     }
 }

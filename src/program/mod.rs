@@ -56,8 +56,23 @@ pub struct Program {
     pub guarantees: Table<GuaranteeId, Guarantee>,
     /// What stands on the professional's page, heading by heading.
     pub for_professional: Vec<Vec<ItemId>>,
+    /// The ids of the reasons for another level than the suggested one.
+    pub override_reasons: Vec<String>,
+    /// The questionnaires that are part of this one.
+    pub includes: Vec<Included>,
     /// What is worked out after what, so that nothing is used before it is known.
     pub order: Vec<Step>,
+}
+
+/// A questionnaire that is part of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Included {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// What stands before its ids, without the dot.
+    pub prefix: Option<String>,
 }
 
 /// One thing to work out.
@@ -462,10 +477,14 @@ impl ChoiceSet {
 }
 
 impl Program {
-    /// The item with this id in the file.
+    /// The item with this id in the file, or with this name of a column.
     #[must_use]
     pub fn item(&self, id: &str) -> Option<ItemId> {
-        self.items.find(|item| item.id == id)
+        self.items.find(|item| item.id == id).or_else(|| {
+            // Written ids have no `__`, so that it can stand for nothing but a dot.
+            let dotted = (!id.contains('.') && id.contains("__")).then(|| id.replace("__", "."))?;
+            self.items.find(|item| item.id == dotted)
+        })
     }
 
     /// The level with this id in the file.
@@ -473,4 +492,10 @@ impl Program {
     pub fn level(&self, id: &str) -> Option<LevelId> {
         self.levels.find(|level| level.id == id)
     }
+}
+
+/// An id as the name of a column, where a dot means something else to many readers: `mood.q9` is `mood__q9`.
+#[must_use]
+pub fn column(id: &str) -> String {
+    id.replace('.', "__")
 }

@@ -90,7 +90,8 @@ impl<'q> Compiler<'q> {
                 choices
             }
             Some(AnswerKind::OneOf(Choices::Named(name)) | AnswerKind::AnyOf(Choices::Named(name))) => {
-                let list = self.questionnaire.choices.iter().find(|(n, _)| n.value == name.value);
+                let name = name.full(&name.value);
+                let list = self.questionnaire.choices.iter().find(|(n, _)| n.value == name);
                 list.map_or(&[], |(_, choices)| choices)
             }
             Some(AnswerKind::Number(..) | AnswerKind::FreeText(_)) | None => &[],
@@ -369,7 +370,7 @@ impl<'q> Compiler<'q> {
             when: when?,
             effect: effect?,
             items: BTreeSet::new(),
-            source: rule.source.as_ref().map(|s| s.value.clone()),
+            source: rule.source.as_ref().map(|s| s.full(&s.value).into_owned()),
         })
     }
 
@@ -382,7 +383,8 @@ impl<'q> Compiler<'q> {
                     Some(stay) => {
                         let stays = &self.questionnaire.levels.get(level.row())?.stays;
                         let known: Vec<&str> = stays.iter().map(|(id, _)| id.value.as_str()).collect();
-                        Some(self.row_named(stay, &format!("stay of `{}`", target.value), &known)?)
+                        let stay = Text { scope: None, ..stay.clone() };
+                        Some(self.row_named(&stay, &format!("stay of `{}`", target.value), &known)?)
                     }
                 };
                 Effect::AtLeast(level, stay)

@@ -8,7 +8,28 @@ use super::{
     ValueKind, Words,
 };
 use crate::diagnostic::suggest;
-use crate::questionnaire::{self as written, AnswerKind, Line, Text};
+use crate::questionnaire::{self as written, AnswerKind, Line, Questionnaire, Text};
+
+/// The license, and after it those of the parts that have another.
+fn license(q: &Questionnaire) -> String {
+    let mut all = q.license.value.clone();
+    for include in q.includes.iter().filter(|i| !i.license.is_empty() && i.license != q.license.value) {
+        all += &format!("; {}: {}", include.id, include.license);
+    }
+    all
+}
+
+/// The credit lines of the questionnaire and its parts, each once.
+fn credit(q: &Questionnaire) -> Option<String> {
+    let own = q.credit.as_ref().map(|credit| credit.value.as_str());
+    let mut all: Vec<&str> = own.into_iter().collect();
+    for credit in q.includes.iter().filter_map(|include| include.credit.as_deref()) {
+        if !all.contains(&credit) {
+            all.push(credit);
+        }
+    }
+    (!all.is_empty()).then(|| all.join(" "))
+}
 
 impl<'q> Compiler<'q> {
     pub(super) fn words(&mut self) -> Option<Words> {
@@ -40,8 +61,8 @@ impl<'q> Compiler<'q> {
         Some(Words {
             language: q.language.value.clone(),
             title: q.title.value.clone(),
-            license: q.license.value.clone(),
-            credit: q.credit.as_ref().map(|c| c.value.clone()),
+            license: license(q),
+            credit: credit(q),
             about: self.maybe(q.about.as_ref()),
             limits: self.maybe(q.limits.as_ref()),
             closing: self.maybe(q.closing.as_ref()),
@@ -55,6 +76,7 @@ impl<'q> Compiler<'q> {
             guarantees: Table::new(q.guarantees.iter().map(|g| g.says.value.clone()).collect()),
             rules: Table::new(rules),
             for_professional: q.for_professional.iter().map(|h| h.title.value.clone()).collect(),
+            override_reasons: q.override_reasons.iter().map(|r| r.1.value.clone()).collect(),
         })
     }
 
@@ -128,16 +150,15 @@ impl<'q> Compiler<'q> {
             return found.map(|l| Piece::Text(l.number.clone()));
         }
         if let Some((level, member)) = name.split_once('.')
-            && let Some(Name::Level(id)) = self.names.get(level)
-            && let Some(number) = self.level_number(*id, member)
+            && let Some(Name::Level(id)) = self.named(level, at)
+            && let Some(number) = self.level_number(id, member)
         {
             return Some(Piece::Text(number.to_string()));
         }
-        let shown = match self.names.get(name) {
-            Some(Name::Item(id)) => Shown::Item(*id),
-            Some(Name::Scale(id)) => Shown::Scale(*id),
+        let shown = match self.named(name, at) {
+            Some(Name::Item(id)) => Shown::Item(id),
+            Some(Name::Scale(id)) => Shown::Scale(id),
             Some(Name::Value(id)) => {
-                let id = *id;
                 if let (ValueKind::Condition(_), _) = self.value(id)? {
                     self.fault(
                         &WRONG_TYPE,
@@ -150,7 +171,7 @@ impl<'q> Compiler<'q> {
                 Shown::Value(id)
             }
             Some(Name::Level(_)) | None => {
-                let help = suggest(name, self.names.keys().map(String::as_str));
+                let help = suggest(name, self.names_for(at));
                 self.fault(&UNKNOWN_NAME, at, format!("nothing called `{name}` can be printed"), help);
                 return None;
             }

@@ -41,6 +41,8 @@ pub struct Words {
     pub rules: Table<RuleId, RuleWords>,
     /// Headings of the professional's page.
     pub for_professional: Vec<String>,
+    /// Reasons for another level than the suggested one.
+    pub override_reasons: Vec<String>,
 }
 
 /// The texts of an item.

@@ -1,11 +1,37 @@
 //! A questionnaire's file as JSON: its own shape, with option lists written out where they are used.
 
-use crate::yaml::{Kind, Node};
+use super::include::Whole;
+use crate::source::{self, Source};
+use crate::yaml::{self, Kind, Node};
 use serde_json::{Map, Value, json};
 
-/// The file as JSON. Lists under `choices` stand in the items that name them, and every choice has its points.
+/// A questionnaire as JSON. Lists under `choices` stand in the items that name them, every choice has its points,
+/// and what is included stands under `is` where it is included, as its own file has it.
 #[must_use]
-pub fn expanded(node: &Node) -> Value {
+pub fn expanded(whole: &Whole) -> Value {
+    whole.sources.first().map_or(Value::Null, |source| file(source, whole))
+}
+
+fn file(source: &Source, whole: &Whole) -> Value {
+    let Ok((node, _)) = yaml::parse(source) else { return Value::Null };
+    let mut value = one(&node);
+    let known = whole.questionnaire.as_ref().map_or(&[][..], |q| &q.includes);
+    let written = node.get("include").map_or(&[][..], Node::list);
+    for (include, node) in
+        value.get_mut("include").and_then(Value::as_array_mut).into_iter().flatten().zip(written)
+    {
+        let place = node.get("questionnaire").map(|named| named.span);
+        let found = known.iter().find(|known| Some(known.questionnaire.span) == place);
+        let part = found.and_then(|found| source::of(&whole.sources, found.start));
+        if let (Some(include), Some(part)) = (include.as_object_mut(), part) {
+            include.insert("is".to_owned(), file(part, whole));
+        }
+    }
+    value
+}
+
+/// One file as JSON, without what it includes.
+fn one(node: &Node) -> Value {
     let lists = node.get("choices");
     let mut value = plain(node);
     if let Some(top) = value.as_object_mut() {

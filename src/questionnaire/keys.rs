@@ -34,6 +34,12 @@ pub const QUESTIONNAIRE: &[Field] = &[
         "Who reviewed it; printed in every report, also when empty.",
     ),
     must("validated", Shape::Text, "How it was tested on people, or none; printed in every report."),
+    may(
+        "texts",
+        Shape::Text,
+        "A file of texts beside this one, by id, that stand in place of these: another voice.",
+    ),
+    may("include", Shape::List(&Shape::Map(INCLUDE)), "Other questionnaires that are part of this one."),
     may("about", Shape::Text, "What it is and is not, said before the first question."),
     may("limits", Shape::Text, "How far a result can be trusted, said at the end of a report."),
     may("closing", Shape::Text, "The last line of a report."),
@@ -55,6 +61,32 @@ pub const QUESTIONNAIRE: &[Field] = &[
         "What must hold of the rules, whatever the answers; `check` proves it.",
     ),
     may("for_professional", Shape::List(&Shape::Map(HEADING)), "What stands on the professional's page."),
+    may(
+        "override_reasons",
+        Shape::List(&Shape::Map(REASON)),
+        "What a professional can name as the reason for another level than the suggested one.",
+    ),
+];
+
+const INCLUDE: &[Field] = &[
+    must(
+        "questionnaire",
+        Shape::Text,
+        "The id of a built-in, or the path of a file in this folder or under it.",
+    ),
+    may(
+        "as",
+        Shape::Id,
+        "Stands before its ids with a dot: `mood` makes `mood.q9`. Without it they stay as they are.",
+    ),
+    may("before", Shape::Name, "The section that its sections stand before."),
+    may("after", Shape::Name, "The section that its sections stand after; at the end where neither is said."),
+    may("levels", Shape::Flag, "Its levels come too; then this file has none of its own."),
+];
+
+const REASON: &[Field] = &[
+    must("id", Shape::Id, "Its id, which is kept with the answers."),
+    must("text", Shape::Text, "It in plain words."),
 ];
 
 const SPAN: &[Field] = &[must("min", Shape::Whole, "The least."), must("max", Shape::Whole, "The most.")];
@@ -117,7 +149,7 @@ const SECTION: &[Field] = &[
     must("items", Shape::List(&Shape::Map(ITEM)), "Its questions."),
 ];
 
-const CHOICES: Shape = Shape::Either(&Shape::Id, &Shape::List(&Shape::Map(CHOICE)));
+const CHOICES: Shape = Shape::Either(&Shape::Name, &Shape::List(&Shape::Map(CHOICE)));
 
 /// How the choices of an item, or its number, get worse.
 pub const WORSE: &[&str] = &["first", "last", "more", "fewer", "higher", "lower", "none"];
@@ -158,12 +190,12 @@ const VALUE: &[Field] = &[
 ];
 
 const MEMBER: &[Field] = &[
-    must("item", Shape::Id, "The item."),
+    must("item", Shape::Name, "The item."),
     may("weight", Shape::Whole, "What its points are multiplied by."),
     may("reverse", Shape::Flag, "Turns its points around."),
 ];
 
-const MEMBERS: Shape = Shape::Mixed(&Shape::Id, &Shape::Map(MEMBER));
+const MEMBERS: Shape = Shape::Mixed(&Shape::Name, &Shape::Map(MEMBER));
 
 const SCALE: &[Field] = &[
     must("id", Shape::Id, "Its id."),
@@ -185,7 +217,7 @@ const RULE: &[Field] = &[
     must("id", Shape::Id, "Its id."),
     must("when", WHEN, "One condition, or a list of which all must hold."),
     may("at_least", Shape::Id, "Effect: the level is at least this."),
-    may("notice", Shape::Id, "Effect: this notice is said."),
+    may("notice", Shape::Name, "Effect: this notice is said."),
     may("helps", Shape::Id, "Effect: this level fits better into the person's life."),
     may("hinders", Shape::Id, "Effect: this level fits less well."),
     may("for", Shape::Id, "With at_least: which stay of that level."),
@@ -200,13 +232,13 @@ const GUARANTEE: &[Field] = &[
     must("when", WHEN, "One condition, or a list of which all must hold."),
     may("at_least", Shape::Id, "Promise: the level is then at least this."),
     may("at_most", Shape::Id, "Promise: the level is then at most this."),
-    may("notice", Shape::Id, "Promise: this notice is then said."),
+    may("notice", Shape::Name, "Promise: this notice is then said."),
     may("source", Shape::Text, "A key of `sources`."),
 ];
 
 const HEADING: &[Field] = &[
     must("title", Shape::Text, "The heading."),
-    must("items", Shape::List(&Shape::Id), "The items under it."),
+    must("items", Shape::List(&Shape::Name), "The items under it."),
 ];
 
 /// The top level of a file of help lines.
@@ -254,12 +286,12 @@ const CASE: &[Field] = &[
         Shape::Named(&Shape::Either(&Shape::WholeOrFlag, &Shape::Map(BOUNDS))),
         "Values expected: a number, its bounds, or true or false for a named condition.",
     ),
-    may("rules", Shape::List(&Shape::Id), "Rules that must be true."),
-    may("not_rules", Shape::List(&Shape::Id), "Rules that must not be true."),
-    may("notices", Shape::List(&Shape::Id), "Notices that must be certain."),
-    may("not_notices", Shape::List(&Shape::Id), "Notices that must not be certain."),
-    may("asked", Shape::List(&Shape::Id), "Items that must be asked."),
-    may("not_asked", Shape::List(&Shape::Id), "Items that must not be asked."),
+    may("rules", Shape::List(&Shape::Name), "Rules that must be true."),
+    may("not_rules", Shape::List(&Shape::Name), "Rules that must not be true."),
+    may("notices", Shape::List(&Shape::Name), "Notices that must be certain."),
+    may("not_notices", Shape::List(&Shape::Name), "Notices that must not be certain."),
+    may("asked", Shape::List(&Shape::Name), "Items that must be asked."),
+    may("not_asked", Shape::List(&Shape::Name), "Items that must not be asked."),
     may("source", Shape::Text, "Where the expectation was published."),
 ];
 

@@ -5,13 +5,18 @@
 
 pub mod expanded;
 pub mod help;
+pub mod include;
 pub mod keys;
 mod read;
 pub mod schema;
 pub mod shape;
+mod walk;
 
 use crate::source::{Span, Written};
+use std::borrow::Cow;
+use std::sync::Arc;
 
+pub use include::read_whole;
 pub use read::{CODES, format_is_1, read};
 
 /// A text with its place.
@@ -23,6 +28,8 @@ pub struct Text {
     pub span: Span,
     /// The byte where it begins, where it stands in the file to the letter.
     pub verbatim: Option<usize>,
+    /// What stands before the names in it, with its dot, where it came with an include: `mood.`.
+    pub scope: Option<Arc<str>>,
 }
 
 impl Text {
@@ -33,6 +40,21 @@ impl Text {
             Some(start) => Span::new(start + inner.start, start + inner.end),
             None => self.span,
         }
+    }
+
+    /// A name that stands in this text, as the whole questionnaire calls it.
+    #[must_use]
+    pub fn full<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        match &self.scope {
+            None => Cow::Borrowed(name),
+            Some(scope) => Cow::Owned(format!("{scope}{name}")),
+        }
+    }
+
+    /// Of a name of the whole questionnaire, how this text would write it, where it can.
+    #[must_use]
+    pub fn short<'n>(&self, name: &'n str) -> Option<&'n str> {
+        self.scope.as_ref().map_or(Some(name), |scope| name.strip_prefix(scope.as_ref()))
     }
 }
 
@@ -51,6 +73,10 @@ pub struct Questionnaire {
     pub license: Text,
     /// The credit line that the license asks for.
     pub credit: Option<Text>,
+    /// The file of texts that stand in place of these.
+    pub texts: Option<Text>,
+    /// The questionnaires that are part of this one, and those that are part of these.
+    pub includes: Vec<Include>,
     /// Who reviewed it.
     pub reviewed_by: Vec<Text>,
     /// How it was tested on people, or `none`.
@@ -81,6 +107,33 @@ pub struct Questionnaire {
     pub guarantees: Vec<Guarantee>,
     /// What stands on the professional's page.
     pub for_professional: Vec<Heading>,
+    /// Reasons for another level than the suggested one: id and text.
+    pub override_reasons: Vec<(Text, Text)>,
+}
+
+/// Another questionnaire that is part of this one.
+#[derive(Debug, Clone, Default)]
+pub struct Include {
+    /// A built-in's id or a path.
+    pub questionnaire: Text,
+    /// What stands before its ids.
+    pub prefix: Option<Text>,
+    /// The section before which its sections stand.
+    pub before: Option<Text>,
+    /// The section after which they stand.
+    pub after: Option<Text>,
+    /// Where it says that its levels come too.
+    pub levels: Option<Span>,
+    /// Its id, once it has been read.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// Where its file begins.
+    pub start: usize,
+    /// Its license.
+    pub license: String,
+    /// The credit line of its license.
+    pub credit: Option<String>,
 }
 
 /// A level of care.

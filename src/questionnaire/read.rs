@@ -4,8 +4,8 @@
 //! left out here without a second word.
 
 use super::{
-    AnswerKind, Band, Bounds, Choice, Choices, CodeOrWhole, EffectKind, Guarantee, Heading, Item, Level,
-    Line, Member, Notice, PromiseKind, Questionnaire, Rule, Scale, Section, Text, Value, keys, shape,
+    AnswerKind, Band, Bounds, Choice, Choices, CodeOrWhole, EffectKind, Guarantee, Heading, Include, Item,
+    Level, Line, Member, Notice, PromiseKind, Questionnaire, Rule, Scale, Section, Text, Value, keys, shape,
 };
 use crate::diagnostic::{Code, Diagnostic, Severity, near};
 use crate::source::{Source, Written};
@@ -33,9 +33,10 @@ pub(super) const MISPLACED: Code = Code {
 };
 
 /// The codes of this module.
-pub const CODES: &[&Code] = &[&NOT_FORMAT_1, &MISPLACED];
+pub const CODES: &[&Code] = &[&NOT_FORMAT_1, &MISPLACED, &super::include::BAD_INCLUDE];
 
-/// Reads a questionnaire from the text of a file.
+/// Reads a questionnaire from the text of one file. What it includes is left out; for that there is
+/// [`super::read_whole`].
 ///
 /// ```
 /// use crossroads::{questionnaire, source::Source};
@@ -73,6 +74,8 @@ fn questionnaire(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Questionnair
         language: text(node, "language"),
         license: text(node, "license"),
         credit: optional(node, "credit"),
+        texts: optional(node, "texts"),
+        includes: entries(node, "include").map(|n| include(n, diagnostics)).collect(),
         reviewed_by: texts(node, "reviewed_by"),
         validated: text(node, "validated"),
         about: optional(node, "about"),
@@ -90,6 +93,23 @@ fn questionnaire(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Questionnair
         rules: entries(node, "rules").map(|n| rule(n, diagnostics)).collect(),
         guarantees: entries(node, "guarantees").map(|n| guarantee(n, diagnostics)).collect(),
         for_professional: entries(node, "for_professional").map(heading).collect(),
+        override_reasons: entries(node, "override_reasons")
+            .map(|n| (text(n, "id"), text(n, "text")))
+            .collect(),
+    }
+}
+
+fn include(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Include {
+    if node.get("before").is_some() {
+        exactly_one(node, &["before", "after"], diagnostics);
+    }
+    Include {
+        questionnaire: text(node, "questionnaire"),
+        prefix: optional(node, "as"),
+        before: optional(node, "before"),
+        after: optional(node, "after"),
+        levels: node.get("levels").filter(|n| n.flag() == Some(true)).map(|n| n.span),
+        ..Include::default()
     }
 }
 
@@ -319,6 +339,7 @@ fn as_text(node: &Node) -> Text {
         value: node.text().unwrap_or("").trim_end().to_owned(),
         span: node.span,
         verbatim: scalar.and_then(|s| s.verbatim),
+        scope: None,
     }
 }
 

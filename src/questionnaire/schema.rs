@@ -25,6 +25,9 @@ fn shape(shape: &Shape) -> Value {
         Shape::Text => json!({"type": ["string", "number", "boolean"]}),
         Shape::Expression => json!({"type": ["string", "number"]}),
         Shape::Id => json!({"type": "string", "pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*_?$"}),
+        Shape::Name => {
+            json!({"type": "string", "pattern": "^[a-z][a-z0-9]*([_.][a-z0-9]+)*_?$"})
+        }
         Shape::IdOrNull => json!({"type": ["string", "null"]}),
         Shape::Slug => json!({"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"}),
         Shape::Code => json!({"type": "string", "pattern": "^[^;]+$"}),

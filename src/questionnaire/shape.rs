@@ -13,6 +13,8 @@ pub enum Shape {
     Text,
     /// A lower-case name, `[a-z][a-z0-9_]*`.
     Id,
+    /// The id of something, which may have come with an include: `mood.q9`.
+    Name,
     /// An id or nothing.
     IdOrNull,
     /// An answer, which [`crate::response`] looks at, since it knows the item.
@@ -119,6 +121,7 @@ pub fn check(node: &Node, shape: &Shape, diagnostics: &mut Vec<Diagnostic>) {
             expect(node, node.text().is_some(), "a text", quote_hint(node), diagnostics);
         }
         Shape::Id => id(node, false, diagnostics),
+        Shape::Name => name(node, diagnostics),
         Shape::IdOrNull if node.is_null() => {}
         Shape::IdOrNull => id(node, false, diagnostics),
         Shape::Answer => {}
@@ -198,6 +201,13 @@ fn word(node: &Node, words: &[&str], diagnostics: &mut Vec<Diagnostic>) {
                 .did_you_mean(text, words.iter().copied()),
         ),
         None => expect(node, false, &crate::diagnostic::list(words), None, diagnostics),
+    }
+}
+
+/// A name with dots is looked up later; one without has to be an id.
+fn name(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    if !node.text().is_some_and(|text| text.contains('.')) {
+        id(node, false, diagnostics);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Options;
 use crate::diagnostic::{list, suggest, visible};
-use crate::program::{ItemId, ItemKind, Program};
+use crate::program::{ItemId, ItemKind, Program, column};
 use std::collections::BTreeMap;
 
 /// Where everything stands in the rows of one file.
@@ -126,7 +126,8 @@ fn missing(
             Some(Place::Ticks(ticks)) if ticks.len() < item.choices().len() => {
                 let gone =
                     item.choices().iter().enumerate().filter(|(c, _)| ticks.iter().all(|(_, t)| t != c));
-                let gone: Vec<String> = gone.map(|(_, c)| format!("{}___{}", item.id, c.code)).collect();
+                let gone: Vec<String> =
+                    gone.map(|(_, c)| format!("{}___{}", column(&item.id), c.code)).collect();
                 let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
                 wrong.push(format!("there is no column {}", list(&gone)));
             }
@@ -135,6 +136,8 @@ fn missing(
             None => absent.push(item.id.as_str()),
         }
     }
+    let absent: Vec<String> = absent.into_iter().map(column).collect();
+    let absent: Vec<&str> = absent.iter().map(String::as_str).collect();
     if !absent.is_empty() {
         let separator =
             header.iter().find_map(|h| [';', '\t'].into_iter().find(|c| header.len() == 1 && h.contains(*c)));

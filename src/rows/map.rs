@@ -108,7 +108,7 @@ impl Reader<'_> {
                 }
                 of_item.insert(theirs.1, ours.1);
             }
-            codes.insert(name, of_item);
+            codes.insert(self.program.items[id].id.clone(), of_item);
         }
         codes
     }

@@ -19,6 +19,7 @@ mod commands;
 mod coverage;
 mod diff;
 mod faults;
+mod include;
 mod interview;
 mod layers;
 mod level_of_care;

@@ -13,8 +13,10 @@ pub(crate) fn compile(yaml: &str) -> Program {
     let (read, mut diagnostics) = questionnaire::read(&source);
     let compiled = program::compile(&read.expect("readable"), &Default::default());
     diagnostics.extend(compiled.diagnostics);
-    let drawn: Vec<String> =
-        diagnostics.iter().map(|d| crossroads::diagnostic::draw(d, &source, false)).collect();
+    let drawn: Vec<String> = diagnostics
+        .iter()
+        .map(|d| crossroads::diagnostic::draw(d, std::slice::from_ref(&source), false))
+        .collect();
     compiled.program.unwrap_or_else(|| panic!("{}\n{yaml}", drawn.join("\n"))).0
 }
 

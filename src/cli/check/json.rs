@@ -4,6 +4,7 @@ use super::{Checked, Reached};
 use crate::diagnostic::Diagnostic;
 use crate::program::Program;
 use crate::response::{Response, write};
+use crate::source;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -84,17 +85,18 @@ fn shown(checked: &Checked) -> Shown<'_> {
     let program = checked.ran.as_ref().map(|ran| &ran.program);
     let proofs = checked.ran.as_ref().map(|ran| &ran.proofs);
     let id = |item| program.map_or("", |program| program.items[item].id.as_str());
-    let findings = checked.findings.iter().flat_map(|(source, found)| {
+    let findings = checked.findings.iter().flat_map(|(sources, found)| {
         found.iter().map(move |finding| {
             let diagnostic = &finding.diagnostic;
-            let (line, column) = source.line_column(diagnostic.span.start);
+            let source = source::of(sources, diagnostic.span.start);
+            let (line, column) = source.map_or((1, 1), |s| s.line_column(diagnostic.span.start));
             let answers = |response: &Option<Response>| Some(answers(program?, response.as_ref()?));
             Finding {
                 code: diagnostic.code.id,
                 severity: diagnostic.code.severity.word(),
                 message: &diagnostic.message,
                 help: diagnostic.help.as_deref(),
-                file: &source.name,
+                file: source.map_or("", |source| source.name.as_str()),
                 line,
                 column,
                 subject: finding.subject.as_deref(),

@@ -6,12 +6,12 @@ use crate::diagnostic::{Severity, visible};
 use crate::program::ItemId;
 use crate::proof::Count;
 use crate::report::wrap;
-use crate::source::Source;
+use crate::source::{self, Source};
 use std::io::Write;
 
 pub(super) fn print(checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()> {
-    for (source, found) in &checked.findings {
-        draw::diagnostics(source, found.iter().map(|finding| &finding.diagnostic), out)?;
+    for (sources, found) in &checked.findings {
+        draw::diagnostics(sources, found.iter().map(|finding| &finding.diagnostic), out)?;
     }
     let errors = checked.all().filter(|finding| finding.diagnostic.code.severity == Severity::Error).count();
     let warnings = checked.all().count() - errors;
@@ -26,8 +26,8 @@ pub(super) fn print(checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()
     writeln!(out, "  {}, {}; {cases}", counted(errors, "error"), counted(warnings, "warning"))?;
     let reached = checked.ran.as_ref().and_then(|ran| ran.reached.as_ref());
     // The questionnaire stands first, its cases after it.
-    if let (Some(reached), Some((source, _))) = (reached, checked.findings.first()) {
-        print_reached(reached, source, out)?;
+    if let (Some(reached), Some((sources, _))) = (reached, checked.findings.first()) {
+        print_reached(reached, sources, out)?;
     }
     if errors + warnings > 0 {
         writeln!(out, "  `crossroads explain CODE` says more about each")?;
@@ -35,7 +35,7 @@ pub(super) fn print(checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()
     Ok(())
 }
 
-fn print_reached(reached: &Reached, source: &Source, out: &mut dyn Write) -> anyhow::Result<()> {
+fn print_reached(reached: &Reached, sources: &[Source], out: &mut dyn Write) -> anyhow::Result<()> {
     let groups = reached.coverage.groups.iter();
     let groups: Vec<String> =
         groups.map(|group| format!("{} {} of {}", group.noun, group.met(), group.points)).collect();
@@ -43,6 +43,7 @@ fn print_reached(reached: &Reached, source: &Source, out: &mut dyn Write) -> any
     writeln!(out, "  reached: {}", if groups.is_empty() { "nothing".to_owned() } else { groups.join(", ") })?;
     writeln!(out, "  noticed: {} of {} small changes", mutation.noticed(), mutation.made)?;
     for diagnostic in &mutation.cannot_matter {
+        let Some(source) = source::of(sources, diagnostic.span.start) else { continue };
         let (line, column) = source.line_column(diagnostic.span.start);
         writeln!(out, "  cannot matter: {}:{line}:{column}: {}", source.name, diagnostic.message)?;
     }

@@ -375,7 +375,7 @@ fn large_numbers_are_counted() {
 #[test]
 fn a_cut_off_of_the_built_in() {
     let loaded = crate::library::load("level-of-care").unwrap();
-    let text = loaded.source.text.replacen("- use_signs >= 4", "- use_signs >= 5", 9);
+    let text = loaded.sources[0].text.replacen("- use_signs >= 4", "- use_signs >= 5", 9);
     let (questionnaire, _) = crate::questionnaire::read(&Source::new("changed.yaml", &text));
     let new = crate::program::compile(&questionnaire.unwrap(), &loaded.help).program.unwrap();
     let old = (loaded.program, loaded.words);

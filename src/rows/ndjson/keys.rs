@@ -1,7 +1,7 @@
 //! Which keys a row can have, and where their values go.
 
 use crate::diagnostic::{list, suggest, visible};
-use crate::program::{ItemKind, Program};
+use crate::program::{ItemKind, Program, column};
 use crate::rows::tally;
 use crate::rows::{Layout, LayoutError, Options, Place};
 use std::collections::BTreeMap;
@@ -25,10 +25,10 @@ impl Keys {
         let mut keys = Self { layout, names: Vec::new(), places: BTreeMap::new(), items: Vec::new() };
         for (id, item) in program.items.iter() {
             let one = keys.names.len();
-            keys.names.push(item.id.clone());
+            keys.names.push(column(&item.id));
             keys.names.extend(match item.kind {
                 ItemKind::AnyOf(_) => {
-                    item.choices().iter().map(|c| format!("{}___{}", item.id, c.code)).collect()
+                    item.choices().iter().map(|c| format!("{}___{}", column(&item.id), c.code)).collect()
                 }
                 ItemKind::OneOf(_) | ItemKind::Number(_) | ItemKind::FreeText(_) => Vec::new(),
             });
@@ -38,7 +38,10 @@ impl Keys {
                 .items
                 .push((id, if ticks.is_empty() { Place::One(one) } else { Place::Either(one, ticks) }));
         }
-        let ours: BTreeMap<String, usize> = keys.names.iter().cloned().zip(0..).collect();
+        let mut ours: BTreeMap<String, usize> = keys.names.iter().cloned().zip(0..).collect();
+        // In JSON an id can also stand as it is written elsewhere, with its dot.
+        let dotted = program.items.rows().zip(&keys.items).filter(|(item, _)| item.id.contains('.'));
+        ours.extend(dotted.filter_map(|(item, places)| Some((item.id.clone(), *places.first()?))));
         // As in a table with a header: the map's names first, and ours where the map gives them no other meaning.
         for (name, place) in &ours {
             if !options.map.columns.contains_key(name) {

@@ -10,7 +10,7 @@ use super::score::{Error, Results, Scored};
 use super::{Format, Options};
 use crate::assess::columns::Outcomes;
 use crate::diagnostic::visible;
-use crate::program::{Program, Urgency};
+use crate::program::{Program, Urgency, column};
 
 pub(super) use csv::{quoted, safe};
 #[cfg(feature = "parquet")]
@@ -34,10 +34,11 @@ fn names(program: &Program, ranges: bool) -> Vec<String> {
     let mut names: Vec<String> =
         ["status", "urgency", "level", "level_at_least", "level_at_most"].map(str::to_owned).into();
     for scale in program.scales.rows() {
-        names.push(scale.id.clone());
+        let id = column(&scale.id);
+        names.push(id.clone());
         if ranges {
-            names.push(format!("{}_at_least", scale.id));
-            names.push(format!("{}_at_most", scale.id));
+            names.push(format!("{id}_at_least"));
+            names.push(format!("{id}_at_most"));
         }
     }
     names.extend(["rules", "notices", "unknown"].map(str::to_owned));

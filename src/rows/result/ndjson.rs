@@ -2,7 +2,7 @@
 
 use super::{Kept, SMALL, URGENCIES};
 use crate::assess::columns::{Bits, Outcomes};
-use crate::program::Program;
+use crate::program::{Program, column};
 use crate::rows::cells::Row;
 use crate::rows::out::{Line, Out, Piece};
 
@@ -89,7 +89,7 @@ impl Writer {
             kept: kept.iter().map(|kept| key(&kept.name)).collect(),
             heads: ["complete", "partial"].map(head),
             levels: ["level", "level_at_least", "level_at_most"].map(levels),
-            scales: program.scales.rows().map(|s| scale(&s.id)).collect(),
+            scales: program.scales.rows().map(|s| scale(&column(&s.id))).collect(),
             numbers: (0..SMALL).map(|number| Piece::new(&format!("{number},"))).collect(),
             null: Piece::new("null,"),
             rules: List::new("rules", program.rules.rows().map(|rule| &rule.id)),

@@ -2,7 +2,7 @@
 
 use super::{Kept, URGENCIES};
 use crate::assess::columns::{Bits, Outcomes};
-use crate::program::Program;
+use crate::program::{Program, column};
 use crate::rows::Options;
 use crate::rows::cells::Row;
 use crate::rows::score::{Error, Results, Scored};
@@ -154,10 +154,11 @@ fn schema(program: &Program, options: &Options, kept: &[Kept]) -> Result<TypePtr
         fields.push(text(name, OPTIONAL)?);
     }
     for scale in program.scales.rows() {
-        fields.push(number(&scale.id, OPTIONAL)?);
+        let id = column(&scale.id);
+        fields.push(number(&id, OPTIONAL)?);
         if options.ranges {
-            fields.push(number(&format!("{}_at_least", scale.id), REQUIRED)?);
-            fields.push(number(&format!("{}_at_most", scale.id), REQUIRED)?);
+            fields.push(number(&format!("{id}_at_least"), REQUIRED)?);
+            fields.push(number(&format!("{id}_at_most"), REQUIRED)?);
         }
     }
     for name in ["rules", "notices", "unknown"] {

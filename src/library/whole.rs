@@ -1,0 +1,134 @@
+//! A questionnaire with all the files that it consists of.
+//!
+//! A built-in is included by its id, a file by its path. A path leads to the including file's folder or under it
+//! and nowhere else, so that a form can be handed on as one folder.
+
+use super::{BUILTINS, TEXTS, Trouble, find, read_source};
+use crate::diagnostic::{suggest, visible};
+use crate::questionnaire::include::{Find, Found, NotThere, Origin, Wanted, Whole};
+use crate::questionnaire::read_whole;
+use crate::source::Source;
+use sha2::{Digest, Sha256};
+use std::path::{Component, Path, PathBuf};
+
+/// A questionnaire as written, with all that it includes.
+///
+/// # Errors
+///
+/// Where there is none of this name, or it cannot be read as text. What is wrong inside of it is in what comes.
+pub fn whole(name: &str) -> Result<Whole, Trouble> {
+    let source = find(name)?;
+    let built_in = BUILTINS.iter().any(|b| b.id == name);
+    let origin =
+        if built_in { Origin::BuiltIn(name.to_owned()) } else { Origin::File(real(Path::new(name))) };
+    let look: &Find = &look;
+    Ok(read_whole(source, origin, look))
+}
+
+/// The SHA-256 of all files of a questionnaire, in hexadecimal: of a single one that of its bytes, of several that
+/// of a text with a line for each, which is the SHA-256 of its bytes.
+///
+/// ```
+/// use crossroads::{library::sha256, source::Source};
+/// let one = [Source::new("a", "x")];
+/// assert_eq!(sha256(&one), "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
+/// ```
+#[must_use]
+pub fn sha256(sources: &[Source]) -> String {
+    match sources {
+        [only] => hexadecimal(only.text.as_bytes()),
+        several => {
+            let lines = several.iter().map(|source| hexadecimal(source.text.as_bytes()) + "\n");
+            hexadecimal(lines.collect::<String>().as_bytes())
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn look(from: &Origin, wanted: Wanted<'_>) -> Result<Option<Found>, NotThere> {
+    match wanted {
+        Wanted::Questionnaire(id) if !id.contains(['/', '\\', '.']) => built_in(id).map(Some),
+        Wanted::Questionnaire(path) | Wanted::Texts(path) => match from {
+            Origin::File(file) => beside(file, path).map(Some),
+            Origin::BuiltIn(_) => match TEXTS.iter().find(|(name, _)| *name == path) {
+                Some((name, text)) => Ok(Some(embedded(name, text))),
+                None => {
+                    let message = format!("there is no `{}` among the built-ins", visible(path));
+                    Err(NotThere { message, help: Some("a built-in includes others by their id".to_owned()) })
+                }
+            },
+        },
+        Wanted::Language(language) => match from {
+            Origin::File(file) => {
+                let path = file.with_extension(format!("{language}.yaml"));
+                if path.exists() { read(&path).map(Some) } else { Ok(None) }
+            }
+            Origin::BuiltIn(id) => {
+                let wanted = format!("{id}.{language}.yaml");
+                Ok(TEXTS.iter().find(|(name, _)| *name == wanted).map(|(name, text)| embedded(name, text)))
+            }
+        },
+    }
+}
+
+fn embedded(name: &str, text: &str) -> Found {
+    Found { origin: Origin::BuiltIn(name.to_owned()), name: name.to_owned(), text: text.to_owned() }
+}
+
+fn built_in(id: &str) -> Result<Found, NotThere> {
+    match BUILTINS.iter().find(|b| b.id == id) {
+        Some(builtin) => Ok(Found {
+            origin: Origin::BuiltIn(id.to_owned()),
+            name: format!("{id}.yaml"),
+            text: builtin.text.to_owned(),
+        }),
+        None => {
+            let near = suggest(id, BUILTINS.iter().map(|b| b.id))
+                .map(|near| format!("{near}; "))
+                .unwrap_or_default();
+            Err(NotThere {
+                message: format!("no built-in is called `{}`", visible(id)),
+                help: Some(format!("{near}a file is named by its path, such as `{}.yaml`", visible(id))),
+            })
+        }
+    }
+}
+
+/// A file in the folder of another, or under it.
+fn beside(file: &Path, path: &str) -> Result<Found, NotThere> {
+    let inside = |component: Component<'_>| matches!(component, Component::Normal(_) | Component::CurDir);
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let wanted = folder.join(path);
+    let outside = || NotThere {
+        message: format!("`{}` lies outside of this file's folder", visible(path)),
+        help: Some("put the file beside this one, or under it".to_owned()),
+    };
+    if !Path::new(path).components().all(inside) {
+        return Err(outside());
+    }
+    let found = read(&wanted)?;
+    // A link could lead elsewhere.
+    let Origin::File(there) = &found.origin else { return Ok(found) };
+    if there.starts_with(real(folder)) { Ok(found) } else { Err(outside()) }
+}
+
+fn read(path: &Path) -> Result<Found, NotThere> {
+    let source = read_source(path).map_err(|trouble| NotThere {
+        message: trouble.to_string(),
+        help: Some("paths begin at the folder of this file".to_owned()),
+    })?;
+    Ok(Found { origin: Origin::File(real(path)), name: shown(path), text: source.text })
+}
+
+fn shown(path: &Path) -> String {
+    visible(&path.display().to_string())
+}
+
+/// The path of a file without links and detours, so that one file has one path.
+fn real(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    std::path::absolute(path).and_then(|absolute| absolute.canonicalize()).unwrap_or_else(|_| path.to_owned())
+}

@@ -1,0 +1,240 @@
+//! Questionnaires that are part of others: they mean there what they mean alone.
+
+use crate::random::{Allow, Rng, questionnaire};
+use crate::run::Place;
+use crossroads::assess::assess;
+use crossroads::library::{self, Loaded, Trouble};
+use crossroads::program::{ItemKind, Program};
+use crossroads::response::{Response, read_cell};
+
+const ALL: Allow = Allow { hidden: true, declining_matters: true, wide: true };
+
+fn folder(files: &[(&str, &str)]) -> Place {
+    let place = Place::new();
+    for (name, text) in files {
+        std::fs::create_dir_all(place.path(name).parent().unwrap()).unwrap();
+        place.write(name, text);
+    }
+    place
+}
+
+fn try_load(folder: &Place, name: &str) -> Result<Loaded, Trouble> {
+    library::load(&folder.path(name).to_string_lossy())
+}
+
+fn load(folder: &Place, name: &str) -> Loaded {
+    try_load(folder, name).unwrap_or_else(|trouble| panic!("{}", told(&trouble)))
+}
+
+fn told(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Invalid(sources, found) => {
+            found.iter().map(|d| crossroads::diagnostic::draw(d, sources, false) + "\n").collect()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A questionnaire with these parts.
+fn form(id: &str, rest: &str) -> String {
+    format!(
+        "format: 1\nid: {id}\nversion: 1.0.0\ntitle: Form\nlanguage: en\nlicense: CC0-1.0\nreviewed_by: []\n\
+         validated: none\n{rest}"
+    )
+}
+
+/// A random answer to each item, or none, as a cell of a table.
+fn cells(program: &Program, rng: &mut Rng) -> Vec<Option<String>> {
+    let cell = |kind: &ItemKind, rng: &mut Rng| match kind {
+        _ if rng.chance(15) => None,
+        _ if rng.chance(10) => Some("?".to_owned()),
+        _ if rng.chance(10) => Some(String::new()),
+        ItemKind::OneOf(choices) => Some(rng.pick(choices).code.clone()),
+        ItemKind::AnyOf(choices) => {
+            let some: Vec<&str> =
+                choices.iter().filter(|_| rng.chance(40)).map(|choice| choice.code.as_str()).collect();
+            Some(if some.is_empty() { choices.last()?.code.clone() } else { some.join(";") })
+        }
+        ItemKind::Number(range) => {
+            Some((range.min + rng.below((range.max - range.min + 1) as usize) as i64).to_string())
+        }
+        ItemKind::FreeText(_) => Some("words".to_owned()),
+    };
+    program.items.rows().map(|item| cell(&item.kind, rng)).collect()
+}
+
+/// The answers in cells, each to the item of this id with the prefix.
+fn response(program: &Program, ids: &Program, prefix: &str, cells: &[Option<String>]) -> Response {
+    let mut response = Response::new(program);
+    for (item, cell) in ids.items.rows().zip(cells) {
+        let id = program.item(&format!("{prefix}{}", item.id)).unwrap();
+        let answer = cell.as_ref().and_then(|cell| read_cell(&program.items[id], cell).ok());
+        answer.into_iter().for_each(|answer| response.set(id, answer));
+    }
+    response
+}
+
+#[test]
+fn an_included_questionnaire_means_what_it_means_alone() {
+    let mut compared = 0;
+    for seed in 0..150 {
+        let mut rng = Rng(seed);
+        let part = questionnaire(&mut rng, 8, ALL);
+        let files = [
+            ("part.yaml", part.as_str()),
+            (
+                "plain.yaml",
+                &form("plain", "include: [{questionnaire: part.yaml, levels: true}]\nsections: []\n"),
+            ),
+            (
+                "deep.yaml",
+                &form("deep", "include: [{questionnaire: named.yaml, as: a, levels: true}]\nsections: []\n"),
+            ),
+            (
+                "named.yaml",
+                &form(
+                    "named",
+                    "include: [{questionnaire: part.yaml, as: b, levels: true, before: end}]\nsections:\n  - {id: \
+                     end, title: End, items: [{id: q0, ask: Else?, text: {max_length: 9}}]}\n",
+                ),
+            ),
+        ];
+        let folder = folder(&files);
+        let Ok(alone) = try_load(&folder, "part.yaml") else { continue };
+        for (name, prefix) in [("plain.yaml", ""), ("named.yaml", "b."), ("deep.yaml", "a.b.")] {
+            let within = load(&folder, name);
+            let (one, two) = (&alone.program, &within.program);
+            for _ in 0..20 {
+                let cells = cells(one, &mut rng);
+                let here = assess(one, &response(one, one, "", &cells));
+                let there = assess(two, &response(two, one, prefix, &cells));
+                assert_eq!(here.level, there.level, "{part}");
+                assert_eq!(
+                    (here.level_at_least, here.level_at_most),
+                    (there.level_at_least, there.level_at_most)
+                );
+                assert_eq!(here.urgency, there.urgency);
+                assert!(here.rules.rows().eq(there.rules.rows()), "{part}");
+                assert!(here.notices.rows().eq(there.notices.rows()));
+                assert!(here.values.rows().eq(there.values.rows()));
+                let scores = here.scales.rows().zip(there.scales.rows());
+                assert!(scores.into_iter().all(|(a, b)| (a.range, a.band()) == (b.range, b.band())));
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 3000, "{compared}");
+}
+
+const MOOD: &str = "sections:
+  - id: mood
+    title: Mood
+    items:
+      - {id: low, ask: \"Low?\", one_of: often, worse: last}
+      - {id: harm, ask: \"Thoughts?\", one_of: often, worse: last, show_if: low != 'no'}
+choices:
+  often: [{code: \"no\", text: \"No\", points: 0}, {code: \"yes\", text: \"Yes\", points: 2}]
+scales:
+  - {id: total, name: Total, sum: [low, harm], bands: [{from: 0, id: few, name: Few}, {from: 2, id: many, name: Many}]}
+notices:
+  - {id: crisis, urgency: now, text: \"Call now. Your score is {total}.\"}
+rules:
+  - {id: thoughts, when: harm == 'yes', notice: crisis, because: You named it.}
+";
+
+#[test]
+fn a_form_names_what_it_includes() {
+    let own = "levels:
+  - {id: base, name: Base, because: Nothing else.}
+  - {id: more, name: More}
+include: [{questionnaire: tools/mood.yaml, as: mood, after: start}]
+sections:
+  - {id: start, title: Start, items: [{id: low, ask: \"Other?\", number: {min: 0, max: 3}, worse: higher}]}
+  - {id: end, title: End, items: [{id: more_words, ask: \"More?\", text: {max_length: 9}, show_if: mood.harm == 'yes'}]}
+scales:
+  - {id: both, name: Both, sum: [low, mood.low]}
+rules:
+  - {id: many, when: \"mood.total.band == 'many' && both > 2\", at_least: more, because: \"You have {mood.total}.\"}
+  - {id: other, when: low > 2, notice: mood.crisis, because: You named much.}
+for_professional:
+  - {title: All, items: [mood.low, mood.harm, low, more_words]}
+";
+    let folder = folder(&[("form.yaml", &form("form", own)), ("tools/mood.yaml", &form("mood-tool", MOOD))]);
+    let loaded = load(&folder, "form.yaml");
+    let ids = |ids: Vec<&str>| ids.join(" ");
+    assert_eq!(ids(loaded.program.sections.rows().map(|s| s.id.as_str()).collect()), "start mood.mood end");
+    assert_eq!(
+        ids(loaded.program.items.rows().map(|i| i.id.as_str()).collect()),
+        "low mood.low mood.harm more_words"
+    );
+    assert_eq!(loaded.program.includes[0].id, "mood-tool");
+    assert_eq!(loaded.program.item("mood__harm"), loaded.program.item("mood.harm"));
+
+    let rows = "low,mood__low,mood__harm,more_words\n2,yes,no,\n3,no,,\n";
+    insta::assert_snapshot!(folder.run_with(&["score", "form.yaml", "--ranges"], rows).whole());
+    let lines = "{\"low\":2,\"mood.low\":\"yes\",\"mood__harm\":\"no\"}\n";
+    let arguments = ["score", "form.yaml", "--from", "ndjson", "--to", "ndjson"];
+    insta::assert_snapshot!(folder.run_with(&arguments, lines).whole());
+    insta::assert_snapshot!(folder.run(&["check", "form.yaml"]).whole());
+    let shown = folder.run(&["show", "form.yaml", "--format", "json"]);
+    assert!(shown.out.contains("\"is\": {"), "{}", shown.out);
+}
+
+#[test]
+fn the_files_of_a_questionnaire_all_count_in_its_sha256() {
+    let own = form("form", "include: [{questionnaire: mood.yaml, as: mood}]\nsections: []\n");
+    let folder = folder(&[("form.yaml", &own), ("mood.yaml", &form("mood", MOOD))]);
+    let before = load(&folder, "form.yaml").sha256;
+    folder.write("mood.yaml", form("mood", &MOOD.replace("Low?", "Lower?")));
+    assert_ne!(load(&folder, "form.yaml").sha256, before);
+}
+
+#[test]
+fn what_is_wrong_in_an_included_file_is_shown_there() {
+    let own = form("form", "include: [{questionnaire: mood.yaml, as: mood}]\nsections: []\n");
+    let folder = folder(&[
+        ("form.yaml", &own),
+        ("mood.yaml", &form("mood", &MOOD.replace("harm == 'yes'", "harn == 'yes'"))),
+    ]);
+    let trouble = try_load(&folder, "form.yaml").unwrap_err();
+    let told = told(&trouble).replace(&folder.path("").display().to_string(), "");
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_link_does_not_lead_out_of_the_folder() {
+    let folder = folder(&[
+        ("mood.yaml", &form("mood", MOOD)),
+        ("here/form.yaml", &form("form", "include: [{questionnaire: mood.yaml, as: mood}]\nsections: []\n")),
+    ]);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(folder.path("mood.yaml"), folder.path("here/mood.yaml")).unwrap();
+    let trouble = try_load(&folder, "here/form.yaml").unwrap_err();
+    assert!(told(&trouble).contains("`mood.yaml` lies outside of this file's folder"), "{}", told(&trouble));
+}
+
+#[test]
+fn includes_are_nested_only_so_deep_and_so_often() {
+    let next = |n: usize, twice: bool| {
+        let one = format!("{{questionnaire: f{}.yaml, as: a}}", n + 1);
+        let two = if twice { one.replace("as: a", "as: b") } else { String::new() };
+        form("f", &format!("include: [{one}, {two}]\nsections: []\n").replace(", ]", "]"))
+    };
+    for (twice, said) in [(false, "includes may be nested 8 deep"), (true, "may consist of 64 files")] {
+        let files: Vec<(String, String)> = (0..12).map(|n| (format!("f{n}.yaml"), next(n, twice))).collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+        let folder = folder(&files);
+        let trouble = try_load(&folder, "f0.yaml").unwrap_err();
+        assert!(told(&trouble).contains(said), "{}", told(&trouble));
+    }
+}
+
+#[test]
+fn a_built_in_is_included_by_its_id() {
+    let own =
+        form("form", "include: [{questionnaire: level-of-care, as: care, levels: true}]\nsections: []\n");
+    let folder = folder(&[("form.yaml", &own)]);
+    let loaded = load(&folder, "form.yaml");
+    assert_eq!(loaded.program.levels.len(), 3);
+    assert!(loaded.program.item("care.now").is_some());
+}

@@ -18,7 +18,7 @@ use std::path::Path;
 mod whole;
 
 pub use crate::questionnaire::include::Whole;
-pub use whole::{sha256, whole};
+pub use whole::{languages, sha256, whole};
 
 /// A questionnaire that is part of the program.
 #[derive(Debug)]
@@ -44,7 +44,11 @@ const TEXTS: &[(&str, &str)] = &[];
 /// The words of the interview in each language there is; the first is used where none is asked for.
 const INTERVIEWS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/interview.en.yaml"))];
 
-const REPORT_EN: &str = include_str!("../questionnaires/interface/report.en.yaml");
+/// The words of the report, as those of the interview.
+const REPORTS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/report.en.yaml"))];
+
+/// The words of the codebook, as those of the interview.
+const CODEBOOKS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/codebook.en.yaml"))];
 
 const HELP_US: &str = include_str!("../questionnaires/help/us.yaml");
 
@@ -84,6 +88,16 @@ pub enum Trouble {
         path: String,
         /// What the system says.
         reason: String,
+    },
+    /// There are no texts in a language.
+    #[error("`{name}` has no texts in `{language}`; there is {known}")]
+    NoLanguage {
+        /// The questionnaire.
+        name: String,
+        /// What was asked for.
+        language: String,
+        /// What there is.
+        known: String,
     },
     /// A file with errors, and what it includes; they are drawn by the command line.
     #[error("`{}` has errors", .0.first().map_or("", |source| source.name.as_str()))]
@@ -138,16 +152,37 @@ pub fn find(name: &str) -> Result<Source, Trouble> {
 ///
 /// Where it is not found, cannot be read, or has errors.
 pub fn load(name: &str) -> Result<Loaded, Trouble> {
-    let Whole { sources, questionnaire, mut diagnostics } = whole(name)?;
+    load_in(name, None)
+}
+
+/// The same, in another language than its own where one is given.
+///
+/// # Errors
+///
+/// As [`load`], and where there are no texts in that language.
+pub fn load_in(name: &str, language: Option<&str>) -> Result<Loaded, Trouble> {
+    let read = whole(name, language)?;
+    let sha256 = sha256(read.own());
+    let Whole { sources, questionnaire, mut diagnostics, .. } = read;
     let help = help_lines()?;
+    let mut own = None;
     let program = questionnaire.and_then(|questionnaire| {
+        own = Some(questionnaire.language.value.clone());
         let compiled = program::compile(&questionnaire, &help);
         diagnostics.extend(compiled.diagnostics);
         compiled.program
     });
     match program {
         Some((program, words)) if !any_error(&diagnostics) => {
-            let sha256 = sha256(&sources);
+            if let Some(wanted) = language.filter(|wanted| own.as_deref() != Some(*wanted)) {
+                let known: Vec<String> = own.into_iter().chain(languages(name)).collect();
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                return Err(Trouble::NoLanguage {
+                    name: program.id.clone(),
+                    language: diagnostic::visible(wanted),
+                    known: diagnostic::list(&known),
+                });
+            }
             Ok(Loaded { sources, sha256, program, words, help })
         }
         _ => Err(Trouble::Invalid(sources, diagnostics)),
@@ -170,38 +205,45 @@ pub fn help_lines() -> Result<Help, Trouble> {
 ///
 /// Where the file has errors.
 pub fn interview_words(language: &str) -> Result<interview::words::Words, Trouble> {
-    let found = INTERVIEWS.iter().find(|(code, _)| *code == language).or(INTERVIEWS.first());
-    let (code, text) = found.copied().unwrap_or_default();
-    let source = Source::new(format!("interface/interview.{code}.yaml"), text);
-    yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(vec![source], vec![*diagnostic]))
+    words("interview", INTERVIEWS, language)
 }
 
-/// The words of the report that are part of the program.
+/// The words of the report in a language, or in English where there are none in it.
 ///
 /// # Errors
 ///
 /// Where the file has errors.
-pub fn report_phrases() -> Result<Phrases, Trouble> {
-    words("interface/report.en.yaml", REPORT_EN)
+pub fn report_phrases(language: &str) -> Result<Phrases, Trouble> {
+    words("report", REPORTS, language)
 }
 
-/// The words of a codebook that are part of the program.
+/// The words of a codebook in a language, or in English where there are none in it.
 ///
 /// # Errors
 ///
 /// Where the file has errors.
-pub fn codebook_phrases() -> Result<CodebookPhrases, Trouble> {
-    let text = include_str!("../questionnaires/interface/codebook.en.yaml");
-    let source = Source::new("interface/codebook.en.yaml", text);
+pub fn codebook_phrases(language: &str) -> Result<CodebookPhrases, Trouble> {
+    let source = interface("codebook", CODEBOOKS, language);
     match yaml::parse(&source) {
         Ok((node, _)) => Ok(CodebookPhrases::new(&node)),
         Err(diagnostic) => Err(Trouble::Invalid(vec![source], vec![*diagnostic])),
     }
 }
 
-fn words<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, Trouble> {
-    let source = Source::new(name, text);
+fn words<T: serde::de::DeserializeOwned>(
+    name: &str,
+    all: &[(&str, &str)],
+    language: &str,
+) -> Result<T, Trouble> {
+    let source = interface(name, all, language);
     yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(vec![source], vec![*diagnostic]))
+}
+
+/// One of the program's own files of words, in this language or in the first there is.
+fn interface(name: &str, all: &[(&str, &str)], language: &str) -> Source {
+    let found = all.iter().find(|(code, _)| *code == language).or(all.first());
+    let (code, text) = found.copied().unwrap_or_default();
+    Source::new(format!("interface/{name}.{code}.yaml"), text)
 }
 
 /// The cases of a questionnaire: of a built-in its own, of a file `NAME.cases.yaml` beside it, if there is one.

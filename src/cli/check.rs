@@ -2,6 +2,7 @@
 
 mod json;
 mod text;
+mod texts;
 mod witness;
 
 use super::{Exit, Format};
@@ -32,6 +33,9 @@ pub(super) struct Args {
     /// Also say what the cases do not reach, and which small changes none of them would notice
     #[arg(long)]
     coverage: bool,
+    /// Note that texts in another language or voice say what their originals say now; read the stale ones first
+    #[arg(long)]
+    accept_texts: bool,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
@@ -107,7 +111,12 @@ impl Checked {
 }
 
 fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
-    let library::Whole { sources, questionnaire: written, mut diagnostics } = library::whole(name)?;
+    if args.accept_texts {
+        texts::accept(name)?;
+    }
+    let read = library::whole(name, None)?;
+    let sha256 = library::sha256(&read.sources);
+    let library::Whole { sources, questionnaire: written, mut diagnostics, .. } = read;
     let help = library::help_lines()?;
     let mut checked = Checked { id: name.to_owned(), ran: None, findings: Vec::new(), cases: None };
     let mut found = Vec::new();
@@ -129,12 +138,13 @@ fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
             }
             let reached = args.coverage.then(|| Reached::by(&written, &program, &cases));
             found.extend(reached.iter().flat_map(Reached::diagnostics).cloned().map(Finding::from));
-            checked.ran = Some(Ran { program, sha256: library::sha256(&sources), proofs, reached });
+            checked.ran = Some(Ran { program, sha256, proofs, reached });
         }
     }
     found.extend(diagnostics.into_iter().map(Finding::from));
     found.sort_by_key(|finding| finding.diagnostic.span.start);
     checked.findings.push((sources, found));
     checked.findings.extend(of_cases);
+    checked.findings.extend(texts::found(name, &help)?);
     Ok(checked)
 }

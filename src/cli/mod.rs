@@ -72,7 +72,12 @@ enum Format {
 /// A questionnaire ready to run. It is kept until the program ends: to take its many small texts apart just before
 /// that would be a good part of a short run.
 fn load(name: &str) -> Result<&'static Loaded, Trouble> {
-    Ok(Box::leak(Box::new(library::load(name)?)))
+    load_in(name, None)
+}
+
+/// The same, in another language than its own where one is given.
+fn load_in(name: &str, language: Option<&str>) -> Result<&'static Loaded, Trouble> {
+    Ok(Box::leak(Box::new(library::load_in(name, language)?)))
 }
 
 /// How wide text on standard output may be: the terminal's width, or 80 columns where there is none.

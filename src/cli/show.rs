@@ -1,8 +1,10 @@
 //! `crossroads show`: a questionnaire, written out.
 
 use super::{Exit, terminal_width};
+use crate::diagnostic::any_error;
 use crate::library;
 use crate::questionnaire::expanded::expanded;
+use crate::questionnaire::overlay;
 use crate::report::{self, Colour};
 use std::io::Write;
 
@@ -14,6 +16,9 @@ pub(super) struct Args {
     /// How to print it
     #[arg(long, value_enum, default_value_t = As::Text)]
     format: As,
+    /// In this language, such as es, where there are texts in it
+    #[arg(long, value_name = "LANG")]
+    lang: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -26,25 +31,37 @@ enum As {
     Markdown,
     /// The file as it is
     Yaml,
+    /// A file of all its texts, to be written anew in another language (--lang) or voice
+    Texts,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let loaded = super::load(&args.questionnaire)?;
+    if args.format == As::Texts {
+        let mut whole = library::whole(&args.questionnaire, args.lang.as_deref())?;
+        if let Some(questionnaire) = whole.questionnaire.as_mut().filter(|_| !any_error(&whole.diagnostics)) {
+            let language = args.lang.clone().unwrap_or_else(|| questionnaire.language.value.clone());
+            out.write_all(overlay::started(questionnaire, &language).as_bytes())?;
+            return Ok(Exit::Done);
+        }
+        return Err(library::Trouble::Invalid(whole.sources, whole.diagnostics).into());
+    }
+    let loaded = super::load_in(&args.questionnaire, args.lang.as_deref())?;
     let format = match args.format {
         As::Text => report::Format::Text(terminal_width(), Colour::On),
         As::Markdown => report::Format::Markdown,
         As::Json => {
-            serde_json::to_writer_pretty(&mut *out, &expanded(&library::whole(&args.questionnaire)?))?;
+            serde_json::to_writer_pretty(&mut *out, &expanded(&library::whole(&args.questionnaire, None)?))?;
             writeln!(out)?;
             return Ok(Exit::Done);
         }
+        As::Texts => return Ok(Exit::Done),
         As::Yaml => {
             let own = loaded.sources.first().map_or("", |source| source.text.as_str());
             out.write_all(own.as_bytes())?;
             return Ok(Exit::Done);
         }
     };
-    let phrases = library::codebook_phrases()?;
+    let phrases = library::codebook_phrases(&loaded.words.language)?;
     let text = report::codebook(&loaded.program, &loaded.words, &phrases, &loaded.sha256, format)?;
     out.write_all(text.as_bytes())?;
     Ok(Exit::Done)

@@ -58,6 +58,9 @@ pub(super) struct Args {
     /// Write the report to this file instead of showing it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Ask in this language, such as es, where there are texts in it
+    #[arg(long, value_name = "LANG")]
+    lang: Option<String>,
     /// Replace the files of --save and -o where they exist
     #[arg(long)]
     force: bool,
@@ -72,7 +75,7 @@ pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit>
              ANSWERS`, and for many rows `crossroads score QUESTIONNAIRE`"
         );
     }
-    let loaded = library::load(&arguments.questionnaire)?;
+    let loaded = library::load_in(&arguments.questionnaire, arguments.lang.as_deref())?;
     let words = library::interview_words(&loaded.words.language)?;
     let stored =
         arguments.answers.as_deref().map(|path| library::answers(&loaded.program, path)).transpose()?;
@@ -80,7 +83,7 @@ pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit>
         Some(stored) => (stored.response, stored.answered_at),
         None => (Response::new(&loaded.program), None),
     };
-    let phrases = library::report_phrases()?;
+    let phrases = library::report_phrases(&loaded.words.language)?;
     let clock = Clock::here();
     let files = Files::new(arguments, clock)?;
     let given = arguments.answers.as_deref().map(|path| Given {

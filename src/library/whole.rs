@@ -11,18 +11,18 @@ use crate::source::Source;
 use sha2::{Digest, Sha256};
 use std::path::{Component, Path, PathBuf};
 
-/// A questionnaire as written, with all that it includes.
+/// A questionnaire as written, with all that it includes, in another language than its own where one is given.
 ///
 /// # Errors
 ///
 /// Where there is none of this name, or it cannot be read as text. What is wrong inside of it is in what comes.
-pub fn whole(name: &str) -> Result<Whole, Trouble> {
+pub fn whole(name: &str, language: Option<&str>) -> Result<Whole, Trouble> {
     let source = find(name)?;
     let built_in = BUILTINS.iter().any(|b| b.id == name);
     let origin =
         if built_in { Origin::BuiltIn(name.to_owned()) } else { Origin::File(real(Path::new(name))) };
     let look: &Find = &look;
-    Ok(read_whole(source, origin, look))
+    Ok(read_whole(source, origin, language, look))
 }
 
 /// The SHA-256 of all files of a questionnaire, in hexadecimal: of a single one that of its bytes, of several that
@@ -34,14 +34,35 @@ pub fn whole(name: &str) -> Result<Whole, Trouble> {
 /// assert_eq!(sha256(&one), "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
 /// ```
 #[must_use]
-pub fn sha256(sources: &[Source]) -> String {
-    match sources {
-        [only] => hexadecimal(only.text.as_bytes()),
-        several => {
-            let lines = several.iter().map(|source| hexadecimal(source.text.as_bytes()) + "\n");
-            hexadecimal(lines.collect::<String>().as_bytes())
-        }
+pub fn sha256<'s>(sources: impl IntoIterator<Item = &'s Source>) -> String {
+    let each: Vec<String> = sources.into_iter().map(|source| hexadecimal(source.text.as_bytes())).collect();
+    match each.as_slice() {
+        [only] => only.clone(),
+        several => hexadecimal(several.iter().map(|hash| format!("{hash}\n")).collect::<String>().as_bytes()),
     }
+}
+
+/// The languages in which there are texts for a questionnaire: `NAME.LANG.yaml` beside `NAME.yaml`.
+#[must_use]
+pub fn languages(name: &str) -> Vec<String> {
+    let (stem, files): (String, Vec<String>) = if BUILTINS.iter().any(|b| b.id == name) {
+        (name.to_owned(), TEXTS.iter().map(|(name, _)| (*name).to_owned()).collect())
+    } else {
+        let path = Path::new(name);
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        (stem, files.map(|file| file.file_name().to_string_lossy().into_owned()).collect())
+    };
+    let language = |file: &String| {
+        let tag = file.strip_prefix(&stem)?.strip_prefix('.')?.strip_suffix(".yaml")?;
+        let short = tag.split('-').next().is_some_and(|first| matches!(first.len(), 2 | 3));
+        let good = short && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        good.then(|| tag.to_owned())
+    };
+    let mut found: Vec<String> = files.iter().filter_map(language).collect();
+    found.sort();
+    found
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

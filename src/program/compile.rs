@@ -4,13 +4,13 @@
 //! the order in which it is worked out.
 
 use super::bind::Binding;
-use super::faults::{BAD_CHOICES, CYCLE, DOUBLE_NAME, HIDDEN_NUMBER, LATER_ITEM, NO_POINTS, UNKNOWN_NAME};
+use super::faults::{BAD_CHOICES, CYCLE, DOUBLE_NAME, HIDDEN_NUMBER, LATER_ITEM, NO_POINTS};
 use super::uses::{looked_at, order, reaches};
 use super::{
-    ChoiceSet, Condition, Given, Id, Included, Item, ItemId, ItemKind, LevelId, NoticeId, Program, Range,
-    Scale, ScaleId, SectionId, Table, Value, ValueId, ValueKind, Words,
+    ChoiceSet, Condition, Given, Id, Included, Item, ItemId, ItemKind, LevelId, Program, Range, Scale,
+    ScaleId, SectionId, Table, Value, ValueId, ValueKind, Words,
 };
-use crate::diagnostic::{Code, Diagnostic, any_error, suggest};
+use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::questionnaire::help::Help;
 use crate::questionnaire::{self as written, CodeOrWhole, Questionnaire, Text};
 use crate::source::Span;
@@ -443,55 +443,6 @@ impl<'q> Compiler<'q> {
             "sessions_max" => level.sessions?.max.value,
             _ => return None,
         })
-    }
-
-    /// The item that a text names.
-    pub(super) fn item_named(&mut self, text: &Text) -> Option<ItemId> {
-        if let Some(Name::Item(id)) = self.named(&text.value, text) {
-            return Some(id);
-        }
-        if !text.value.is_empty() {
-            let help = suggest(&text.value, self.item_ids().filter_map(|id| text.short(id)));
-            self.fault(&UNKNOWN_NAME, text, format!("no item is called `{}`", text.value), help);
-        }
-        None
-    }
-
-    /// What an expression or a text names, in the part of the questionnaire that it came with. Levels are the
-    /// same for all parts.
-    pub(super) fn named(&self, name: &str, text: &Text) -> Option<Name> {
-        let level = || self.names.get(name).filter(|name| matches!(name, Name::Level(_)));
-        self.names.get(text.full(name).as_ref()).or_else(level).copied()
-    }
-
-    /// All that could be named there.
-    pub(super) fn names_for(&self, text: &Text) -> Vec<&str> {
-        let all = self.names.iter();
-        all.filter_map(|(name, what)| match what {
-            Name::Level(_) => Some(name.as_str()),
-            Name::Item(_) | Name::Value(_) | Name::Scale(_) => text.short(name),
-        })
-        .collect()
-    }
-
-    pub(super) fn level_named(&mut self, text: &Text) -> Option<LevelId> {
-        let known: Vec<&str> = self.questionnaire.levels.iter().map(|l| l.id.value.as_str()).collect();
-        self.row_named(&Text { scope: None, ..text.clone() }, "level", &known).map(LevelId::new)
-    }
-
-    pub(super) fn notice_named(&mut self, text: &Text) -> Option<NoticeId> {
-        let known: Vec<&str> = self.questionnaire.notices.iter().map(|n| n.id.value.as_str()).collect();
-        self.row_named(text, "notice", &known).map(NoticeId::new)
-    }
-
-    pub(super) fn row_named(&mut self, text: &Text, noun: &str, known: &[&str]) -> Option<usize> {
-        let name = text.full(&text.value);
-        let row = known.iter().position(|k| *k == name);
-        if row.is_none() && !text.value.is_empty() {
-            let help = suggest(&text.value, known.iter().filter_map(|k| text.short(k)));
-            self.fault(&UNKNOWN_NAME, text, format!("no {noun} is called `{}`", text.value), help);
-        }
-        row
     }
 
     fn item(&self, row: usize, show_if: Condition, rests_on: BTreeSet<ItemId>) -> Option<Item> {

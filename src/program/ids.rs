@@ -115,3 +115,9 @@ impl<I: Id, T> IndexMut<I> for Table<I, T> {
         &mut self.rows[id.row()]
     }
 }
+
+/// An id as the name of a column, where a dot means something else to many readers: `mood.q9` is `mood__q9`.
+#[must_use]
+pub fn column(id: &str) -> String {
+    id.replace('.', "__")
+}

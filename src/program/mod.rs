@@ -8,6 +8,7 @@ mod comparing;
 mod compile;
 pub mod faults;
 mod ids;
+mod names;
 pub mod notation;
 mod parts;
 mod points;
@@ -19,7 +20,9 @@ mod words;
 
 pub use compile::{Compiled, compile};
 pub use faults::CODES;
-pub use ids::{GuaranteeId, Id, ItemId, LevelId, NoticeId, RuleId, ScaleId, SectionId, Table, ValueId};
+pub use ids::{
+    GuaranteeId, Id, ItemId, LevelId, NoticeId, RuleId, ScaleId, SectionId, Table, ValueId, column,
+};
 pub use points::{points_of, turned};
 pub use range::{LIMIT, Range};
 pub use template::{Piece, Shown, Template};
@@ -492,10 +495,4 @@ impl Program {
     pub fn level(&self, id: &str) -> Option<LevelId> {
         self.levels.find(|level| level.id == id)
     }
-}
-
-/// An id as the name of a column, where a dot means something else to many readers: `mood.q9` is `mood__q9`.
-#[must_use]
-pub fn column(id: &str) -> String {
-    id.replace('.', "__")
 }

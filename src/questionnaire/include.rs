@@ -4,6 +4,7 @@
 //! holds a published instrument unchanged and its crisis notice too. Nothing here reads files: they come through
 //! a function that is passed in.
 
+use super::overlay::{self, Overlay};
 use super::{Include, Questionnaire, Section, Text, read};
 use crate::diagnostic::{Code, Diagnostic, Severity, suggest, visible};
 use crate::source::{Source, Span};
@@ -75,29 +76,52 @@ pub struct Whole {
     pub questionnaire: Option<Questionnaire>,
     /// All that is wrong, in whichever file.
     pub diagnostics: Vec<Diagnostic>,
+    /// The files of texts that stand in place of the questionnaire's own, not those of what it includes.
+    pub overlays: Vec<Overlay>,
+    /// Where the files of texts in the language that was asked for begin.
+    pub translations: Vec<usize>,
+}
+
+impl Whole {
+    /// The files that it consists of in whichever language.
+    pub fn own(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().filter(|source| !self.translations.contains(&source.start))
+    }
 }
 
 /// So deep may includes be nested, and of so many files may a questionnaire consist.
 const MAX_DEPTH: usize = 8;
 const MAX_FILES: usize = 64;
 
-/// Reads a questionnaire and all that it includes.
+/// Reads a questionnaire and all that it includes, in another language than its own where one is given.
 #[must_use]
-pub fn read_whole(source: Source, origin: Origin, find: &Find) -> Whole {
-    let mut reading = Reading { find, sources: Vec::new(), diagnostics: Vec::new(), open: Vec::new() };
+pub fn read_whole(source: Source, origin: Origin, language: Option<&str>, find: &Find) -> Whole {
+    let mut reading = Reading {
+        find,
+        language,
+        sources: Vec::new(),
+        diagnostics: Vec::new(),
+        open: Vec::new(),
+        overlays: Vec::new(),
+        translations: Vec::new(),
+    };
     let questionnaire = reading.file(source, origin).map(|mut questionnaire| {
         reading.levels_are_there(&mut questionnaire);
         questionnaire
     });
-    Whole { sources: reading.sources, questionnaire, diagnostics: reading.diagnostics }
+    let Reading { sources, diagnostics, overlays, translations, .. } = reading;
+    Whole { sources, questionnaire, diagnostics, overlays, translations }
 }
 
 struct Reading<'f> {
     find: &'f Find<'f>,
+    language: Option<&'f str>,
     sources: Vec<Source>,
     diagnostics: Vec<Diagnostic>,
     /// The files that are being read, each included by the one before.
     open: Vec<Origin>,
+    overlays: Vec<Overlay>,
+    translations: Vec<usize>,
 }
 
 impl Reading<'_> {
@@ -110,8 +134,40 @@ impl Reading<'_> {
         let mut questionnaire = questionnaire?;
         self.open.push(origin);
         self.include_all(&mut questionnaire);
+        if let Some(named) = questionnaire.texts.clone() {
+            match (self.find)(self.open.last()?, Wanted::Texts(&named.value)) {
+                Ok(found) => {
+                    found.into_iter().for_each(|found| self.overlay(&mut questionnaire, found, None))
+                }
+                Err(NotThere { message, help }) => self.fault(named.span, message, help),
+            }
+        }
+        if let Some(language) = self.language.filter(|language| *language != questionnaire.language.value) {
+            match (self.find)(self.open.last()?, Wanted::Language(language)) {
+                Ok(found) => {
+                    if let Some(found) = found {
+                        self.translations.push(self.sources.last().map_or(0, Source::end));
+                        self.overlay(&mut questionnaire, found, Some(language));
+                        language.clone_into(&mut questionnaire.language.value);
+                    }
+                }
+                Err(NotThere { message, help }) => self.fault(questionnaire.language.span, message, help),
+            }
+        }
         self.open.pop();
         Some(questionnaire)
+    }
+
+    fn overlay(&mut self, questionnaire: &mut Questionnaire, found: Found, language: Option<&str>) {
+        let source =
+            Source::new(found.name, &found.text).starting(self.sources.last().map_or(0, Source::end));
+        // What is missing in a part may stand in the texts of the whole.
+        let outermost = self.open.len() == 1;
+        let originals = overlay::apply(questionnaire, &source, language, outermost, &mut self.diagnostics);
+        if outermost {
+            self.overlays.push(Overlay { origin: found.origin, start: source.start, originals });
+        }
+        self.sources.push(source);
     }
 
     fn include_all(&mut self, whole: &mut Questionnaire) {

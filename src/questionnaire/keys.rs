@@ -297,3 +297,16 @@ const CASE: &[Field] = &[
 
 const BOUNDS: &[Field] =
     &[must("at_least", Shape::Whole, "The lower bound."), must("at_most", Shape::Whole, "The upper bound.")];
+
+/// The top level of a file of texts.
+pub const TEXTS: &[Field] = &[
+    must("format", Shape::Whole, "The version of this file format: 1."),
+    must("questionnaire", Shape::Slug, "The id of the questionnaire whose texts these are."),
+    must("language", Shape::Text, "The language of these texts, such as es."),
+    must("texts", Shape::Any, "The texts, by what they belong to and its id."),
+    may(
+        "originals",
+        Shape::Named(&Shape::Text),
+        "What each text was written for; `check --accept-texts` writes it.",
+    ),
+];

@@ -7,9 +7,11 @@ pub mod expanded;
 pub mod help;
 pub mod include;
 pub mod keys;
+pub mod overlay;
 mod read;
 pub mod schema;
 pub mod shape;
+mod slots;
 mod walk;
 
 use crate::source::{Span, Written};
@@ -30,6 +32,8 @@ pub struct Text {
     pub verbatim: Option<usize>,
     /// What stands before the names in it, with its dot, where it came with an include: `mood.`.
     pub scope: Option<Arc<str>>,
+    /// What the file itself says, where this stands in its place in another language.
+    pub original: Option<Arc<str>>,
 }
 
 impl Text {

@@ -33,7 +33,14 @@ pub(super) const MISPLACED: Code = Code {
 };
 
 /// The codes of this module.
-pub const CODES: &[&Code] = &[&NOT_FORMAT_1, &MISPLACED, &super::include::BAD_INCLUDE];
+pub const CODES: &[&Code] = &[
+    &NOT_FORMAT_1,
+    &MISPLACED,
+    &super::include::BAD_INCLUDE,
+    &super::overlay::UNKNOWN_TEXT,
+    &super::overlay::STALE_TEXT,
+    &super::overlay::MISSING_TEXT,
+];
 
 /// Reads a questionnaire from the text of one file. What it includes is left out; for that there is
 /// [`super::read_whole`].
@@ -333,13 +340,14 @@ fn bounds(node: &Node) -> Bounds {
     Bounds { min: whole(node, "min").unwrap_or_default(), max: whole(node, "max").unwrap_or_default() }
 }
 
-fn as_text(node: &Node) -> Text {
+pub(super) fn as_text(node: &Node) -> Text {
     let scalar = node.scalar();
     Text {
         value: node.text().unwrap_or("").trim_end().to_owned(),
         span: node.span,
         verbatim: scalar.and_then(|s| s.verbatim),
         scope: None,
+        original: None,
     }
 }
 

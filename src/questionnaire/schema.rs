@@ -33,6 +33,7 @@ fn shape(shape: &Shape) -> Value {
         Shape::Code => json!({"type": "string", "pattern": "^[^;]+$"}),
         Shape::CodeOrWhole => json!({"type": ["string", "integer"]}),
         Shape::Answer => json!({"type": ["string", "integer", "array", "null"]}),
+        Shape::Any => json!({}),
         Shape::Whole => json!({"type": "integer"}),
         Shape::Flag => json!({"type": "boolean"}),
         Shape::WholeOrFlag => json!({"type": ["integer", "boolean"]}),

@@ -19,6 +19,8 @@ pub enum Shape {
     IdOrNull,
     /// An answer, which [`crate::response`] looks at, since it knows the item.
     Answer,
+    /// Something that is looked at elsewhere.
+    Any,
     /// The id of a questionnaire or help file: a name that may have hyphens.
     Slug,
     /// The code of a choice.
@@ -124,7 +126,7 @@ pub fn check(node: &Node, shape: &Shape, diagnostics: &mut Vec<Diagnostic>) {
         Shape::Name => name(node, diagnostics),
         Shape::IdOrNull if node.is_null() => {}
         Shape::IdOrNull => id(node, false, diagnostics),
-        Shape::Answer => {}
+        Shape::Answer | Shape::Any => {}
         Shape::Slug => id(node, true, diagnostics),
         Shape::Code => code(node, diagnostics),
         Shape::CodeOrWhole => {

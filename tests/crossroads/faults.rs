@@ -18,8 +18,8 @@ type Found = (Vec<Source>, Vec<Diagnostic>);
 
 /// All that is found in a questionnaire and its cases, as `crossroads check` does it, with `--coverage` where that is what the file is about.
 fn found(path: &Path) -> Vec<Found> {
-    let library::Whole { sources, questionnaire, mut diagnostics } =
-        library::whole(&path.to_string_lossy()).unwrap();
+    let library::Whole { sources, questionnaire, mut diagnostics, .. } =
+        library::whole(&path.to_string_lossy(), None).unwrap();
     let mut all = Vec::new();
     if let Some(written) = questionnaire {
         let compiled = program::compile(&written, &Default::default());
@@ -42,6 +42,15 @@ fn found(path: &Path) -> Vec<Found> {
         }
     }
     all.push((sources, diagnostics));
+    for language in library::languages(&path.to_string_lossy()) {
+        let read = library::whole(&path.to_string_lossy(), Some(&language)).unwrap();
+        let is_text = |source: &Source| read.translations.contains(&source.start);
+        let texts: Vec<Source> = read.sources.iter().filter(|s| is_text(s)).cloned().collect();
+        let compiled = read.questionnaire.map(|written| program::compile(&written, &Default::default()));
+        let found = read.diagnostics.into_iter().chain(compiled.into_iter().flat_map(|c| c.diagnostics));
+        let inside = |d: &Diagnostic| source::of(&read.sources, d.span.start).is_some_and(is_text);
+        all.push((texts, found.filter(inside).collect()));
+    }
     all
 }
 

@@ -34,5 +34,6 @@ mod rows;
 mod run;
 mod score_files;
 mod short;
+mod texts;
 mod urgent;
 mod window;

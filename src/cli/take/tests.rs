@@ -26,7 +26,7 @@ fn type_in(lines: &[&str]) -> Talk {
 
 fn type_in_with(lines: &[&str], prepare: impl FnOnce(&mut Response)) -> Talk {
     let loaded = library::load("tests/crossroads/fixtures/interview.yaml").unwrap();
-    let (words, phrases) = (library::interview_words("en").unwrap(), library::report_phrases().unwrap());
+    let (words, phrases) = (library::interview_words("en").unwrap(), library::report_phrases("en").unwrap());
     let mut response = Response::new(&loaded.program);
     prepare(&mut response);
     let clock = Clock(|| "2026-11-23T02:10:00-05:00[-05:00]".parse().unwrap());

@@ -18,7 +18,7 @@ use std::path::Path;
 mod whole;
 
 pub use crate::questionnaire::include::Whole;
-pub use whole::{languages, sha256, whole};
+pub use whole::{cases_within, languages, sha256, whole};
 
 /// A questionnaire that is part of the program.
 #[derive(Debug)]
@@ -32,14 +32,22 @@ pub struct Builtin {
 }
 
 /// All questionnaires that are part of the program; the first is asked when none is named.
-pub const BUILTINS: &[Builtin] = &[Builtin {
-    id: "level-of-care",
-    text: include_str!("../questionnaires/level-of-care.yaml"),
-    cases: include_str!("../questionnaires/level-of-care.cases.yaml"),
-}];
+pub const BUILTINS: &[Builtin] = &[
+    Builtin {
+        id: "level-of-care",
+        text: include_str!("../questionnaires/level-of-care.yaml"),
+        cases: include_str!("../questionnaires/level-of-care.cases.yaml"),
+    },
+    Builtin {
+        id: "intake-interview",
+        text: include_str!("../questionnaires/intake-interview.yaml"),
+        cases: include_str!("../questionnaires/intake-interview.cases.yaml"),
+    },
+];
 
 /// Files of texts that belong to the built-ins.
-const TEXTS: &[(&str, &str)] = &[];
+const TEXTS: &[(&str, &str)] =
+    &[("intake-interview.texts.yaml", include_str!("../questionnaires/intake-interview.texts.yaml"))];
 
 /// The words of the interview in each language there is; the first is used where none is asked for.
 const INTERVIEWS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/interview.en.yaml"))];

@@ -66,7 +66,7 @@ pub fn run(program: &Program, source: &Source) -> Outcome {
     };
     shape::check(&node, &shape::Shape::Map(keys::CASES), &mut diagnostics);
     format_is_1(&node, &mut diagnostics);
-    if let Some(id) = node.get("questionnaire").filter(|n| n.text().is_some_and(|t| t != program.id)) {
+    if let Some(id) = node.get("questionnaire").filter(|n| n.text().is_some_and(|t| !is_of(program, t))) {
         let message = format!("these cases are of another questionnaire than `{}`", program.id);
         diagnostics.push(Diagnostic::new(&BAD_CASE, id.span, message));
     }
@@ -87,6 +87,12 @@ pub fn run(program: &Program, source: &Source) -> Outcome {
         outcome.failed += usize::from(wrong);
     }
     outcome
+}
+
+/// Are these cases of the questionnaire, or of a part of it whose ids are the same here?
+fn is_of(program: &Program, id: &str) -> bool {
+    let mut parts = program.includes.iter().filter(|part| part.prefix.is_none());
+    id == program.id || parts.any(|part| part.id == id)
 }
 
 fn run_one(program: &Program, case: &Node, response: Response, diagnostics: &mut Vec<Diagnostic>) -> Case {

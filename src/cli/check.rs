@@ -116,11 +116,13 @@ fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
     }
     let read = library::whole(name, None)?;
     let sha256 = library::sha256(&read.sources);
+    let mut files_of_cases: Vec<Source> = library::cases(name)?.into_iter().collect();
+    files_of_cases.extend(library::cases_within(name, &read)?);
     let library::Whole { sources, questionnaire: written, mut diagnostics, .. } = read;
     let help = library::help_lines()?;
     let mut checked = Checked { id: name.to_owned(), ran: None, findings: Vec::new(), cases: None };
     let mut found = Vec::new();
-    let mut of_cases = None;
+    let mut of_cases = Vec::new();
     if let Some(written) = written {
         let compiled = program::compile(&written, &help);
         diagnostics.extend(compiled.diagnostics);
@@ -130,11 +132,12 @@ fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
             found = check::unused(&written, &program, &words);
             found.append(&mut proofs.findings);
             let mut cases = Vec::new();
-            if let Some(source) = library::cases(name)? {
+            for source in files_of_cases {
                 let outcome = cases::run(&program, &source);
-                checked.cases = Some((outcome.total, outcome.failed));
-                of_cases = Some((vec![source], outcome.diagnostics.into_iter().map(Finding::from).collect()));
-                cases = outcome.cases;
+                let (total, failed) = checked.cases.unwrap_or_default();
+                checked.cases = Some((total + outcome.total, failed + outcome.failed));
+                of_cases.push((vec![source], outcome.diagnostics.into_iter().map(Finding::from).collect()));
+                cases.extend(outcome.cases);
             }
             let reached = args.coverage.then(|| Reached::by(&written, &program, &cases));
             found.extend(reached.iter().flat_map(Reached::diagnostics).cloned().map(Finding::from));

@@ -17,12 +17,34 @@ use std::path::{Component, Path, PathBuf};
 ///
 /// Where there is none of this name, or it cannot be read as text. What is wrong inside of it is in what comes.
 pub fn whole(name: &str, language: Option<&str>) -> Result<Whole, Trouble> {
-    let source = find(name)?;
-    let built_in = BUILTINS.iter().any(|b| b.id == name);
-    let origin =
-        if built_in { Origin::BuiltIn(name.to_owned()) } else { Origin::File(real(Path::new(name))) };
     let look: &Find = &look;
-    Ok(read_whole(source, origin, language, look))
+    Ok(read_whole(find(name)?, origin(name), language, look))
+}
+
+fn origin(name: &str) -> Origin {
+    let built_in = BUILTINS.iter().any(|b| b.id == name);
+    if built_in { Origin::BuiltIn(name.to_owned()) } else { Origin::File(real(Path::new(name))) }
+}
+
+/// The cases of what a questionnaire includes under its own names: they have to hold in the whole as well.
+///
+/// # Errors
+///
+/// Where there is a file of cases and it cannot be read.
+pub fn cases_within(name: &str, whole: &Whole) -> Result<Vec<Source>, Trouble> {
+    let from = origin(name);
+    let includes = whole.questionnaire.as_ref().map_or(&[][..], |q| &q.includes).iter();
+    let own = whole.sources.first().map_or(0, Source::end);
+    let plain = includes.filter(|include| include.prefix.is_none() && include.questionnaire.span.start < own);
+    let mut all = Vec::new();
+    for include in plain {
+        all.extend(match look(&from, Wanted::Questionnaire(&include.questionnaire.value)) {
+            Ok(Some(Found { origin: Origin::BuiltIn(id), .. })) => super::cases(&id)?,
+            Ok(Some(Found { origin: Origin::File(path), .. })) => super::cases(&path.to_string_lossy())?,
+            Ok(None) | Err(_) => None,
+        });
+    }
+    Ok(all)
 }
 
 /// The SHA-256 of all files of a questionnaire, in hexadecimal: of a single one that of its bytes, of several that

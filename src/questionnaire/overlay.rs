@@ -211,7 +211,12 @@ pub fn started(questionnaire: &mut Questionnaire, language: &str) -> String {
     let mut out = format!("format: 1\nquestionnaire: {id}\nlanguage: {language}\ntexts:\n");
     let mut originals = Vec::new();
     let mut open: Vec<String> = Vec::new();
-    for slot in slots(questionnaire) {
+    let mut slots = slots(questionnaire);
+    let top = |key: &str| key.split('.').next().unwrap_or_default().to_owned();
+    // Sections and items take turns in the questionnaire; here each key stands once.
+    let tops: Vec<String> = slots.iter().map(|slot| top(&slot.key)).collect();
+    slots.sort_by_key(|slot| tops.iter().position(|other| *other == top(&slot.key)));
+    for slot in slots {
         let Some(text) = slot.text().filter(|text| !text.value.is_empty()) else { continue };
         originals.push((slot.key.clone(), hash(Some(text))));
         let mut names: Vec<String> = slot.key.split('.').map(str::to_owned).collect();

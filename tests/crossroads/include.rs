@@ -238,3 +238,76 @@ fn a_built_in_is_included_by_its_id() {
     assert_eq!(loaded.program.levels.len(), 3);
     assert!(loaded.program.item("care.now").is_some());
 }
+
+#[test]
+fn level_of_care_and_the_intake_interview_come_to_the_same() {
+    let (alone, form) = (library::load("level-of-care").unwrap(), library::load("intake-interview").unwrap());
+    let (one, two) = (&alone.program, &form.program);
+    assert!(one.levels.rows().map(|level| &level.id).eq(two.levels.rows().map(|level| &level.id)));
+    let guarantees = |program: &Program| -> Vec<String> {
+        program.guarantees.rows().map(|guarantee| guarantee.id.clone()).collect()
+    };
+    assert!(guarantees(one).iter().all(|id| guarantees(two).contains(id)));
+    let mut rng = Rng(7);
+    for round in 0..3000 {
+        let cells = cells(one, &mut rng);
+        let here = assess(one, &response(one, one, "", &cells));
+        let mut response = response(two, one, "", &cells);
+        // Whatever the worker saw, the level is the same and no notice is gone; seeing nothing changes nothing.
+        let quiet = round % 2 == 0;
+        let seen = if quiet {
+            [("alone", "yes"), ("seen_now", "none"), ("followed", "well"), ("sure", "sure")]
+        } else {
+            [("alone", "others"), ("seen_now", "sleepy;shaking;hurt"), ("followed", "hardly"), ("sure", "?")]
+        };
+        for (id, cell) in seen {
+            let id = two.item(id).unwrap();
+            response.set(id, read_cell(&two.items[id], cell).unwrap());
+        }
+        let there = assess(two, &response);
+        assert_eq!(
+            (here.level, here.level_at_least, here.level_at_most),
+            (there.level, there.level_at_least, there.level_at_most)
+        );
+        for (id, notice) in one.notices.iter() {
+            let same = two.notices.find(|other| other.id == notice.id).unwrap();
+            assert_eq!(here.notices[id], there.notices[same], "{}", notice.id);
+        }
+        for (id, rule) in one.rules.iter() {
+            assert_eq!(here.rules[id], there.rules[two.rules.find(|other| other.id == rule.id).unwrap()]);
+        }
+        if quiet {
+            assert_eq!(here.urgency, there.urgency);
+        } else {
+            assert!(here.urgency <= there.urgency);
+        }
+    }
+}
+
+#[test]
+fn the_intake_interview_speaks_about_the_client() {
+    let loaded = library::load("intake-interview").unwrap();
+    let (program, words) = (&loaded.program, &loaded.words);
+    assert_eq!(program.override_reasons.len(), words.override_reasons.len());
+    assert!(program.override_reasons.iter().any(|id| id == "client_choice"));
+    let talks_to = |text: &str| {
+        let lower = format!(" {} ", text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
+        [" i ", " me ", " my ", " your ", " yourself "].iter().any(|word| lower.contains(word))
+    };
+    let own = ["start", "seen"];
+    for item in program.items.ids() {
+        if own.contains(&program.sections[program.items[item].section].id.as_str()) {
+            continue; // these are asked of the worker
+        }
+        let said = &words.items[item];
+        let choices = said.choices.iter().flat_map(|choice| [&choice.text, &choice.name]);
+        let texts = [said.ask.written(program), said.name.clone()];
+        for text in texts.iter().chain(choices) {
+            assert!(!talks_to(text), "{}: {text}", program.items[item].id);
+        }
+    }
+    for (id, rule) in program.rules.iter() {
+        let because = words.rules[id].because.written(program);
+        assert!(!talks_to(&because), "{}: {because}", rule.id);
+    }
+}

@@ -16,6 +16,9 @@ sections:
     title: Nights
     items:
       - {id: tired, ask: \"Are you tired?\", one_of: [{code: \"no\", text: \"No\"}, {code: \"yes\", text: \"Yes\"}], worse: last}
+  - id: words
+    title: Words
+    items: [{id: more, ask: \"Anything else?\", text: {max_length: 9}}]
 notices:
   - {id: sleep, urgency: today, text: \"You said {tired}. Sleep.\"}
 rules:

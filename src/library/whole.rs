@@ -166,8 +166,10 @@ fn read(path: &Path) -> Result<Found, NotThere> {
     Ok(Found { origin: Origin::File(real(path)), name: shown(path), text: source.text })
 }
 
+/// A path for messages: from here, where it leads to something under this folder.
 fn shown(path: &Path) -> String {
-    visible(&path.display().to_string())
+    let here = real(Path::new("."));
+    visible(&path.strip_prefix(here).unwrap_or(path).display().to_string())
 }
 
 /// The path of a file without links and detours, so that one file has one path.

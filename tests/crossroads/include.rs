@@ -300,9 +300,9 @@ fn the_intake_interview_speaks_about_the_client() {
             continue; // these are asked of the worker
         }
         let said = &words.items[item];
-        let choices = said.choices.iter().flat_map(|choice| [&choice.text, &choice.name]);
         let texts = [said.ask.written(program), said.name.clone()];
-        for text in texts.iter().chain(choices) {
+        let choices = said.choices.iter().flat_map(|choice| [&choice.text, &choice.name]);
+        for text in choices.chain(&texts) {
             assert!(!talks_to(text), "{}: {text}", program.items[item].id);
         }
     }

@@ -23,6 +23,8 @@ notices:
   - {id: sleep, urgency: today, text: \"You said {tired}. Sleep.\"}
 rules:
   - {id: is_tired, when: tired == 'yes', notice: sleep, because: You are tired.}
+for_professional:
+  - {title: All, items: [more]}
 ";
 
 fn place() -> Place {

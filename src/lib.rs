@@ -27,19 +27,19 @@
 //! |---|---|
 //! | `main` | parses the command line, runs, ends with an exit code |
 //! | [`cli`] | one file a command; the only place with clap, inquire, the terminal, the clock |
-//! | [`library`], [`session`] | finds questionnaires, files, cases, help lines; writes files |
+//! | [`library`], [`session`] | finds questionnaires and what they include, texts in other languages, cases, help lines; writes files |
 //! | [`report`], [`rows`] | an assessment in words (text, Markdown, HTML, JSON); rows in and out |
 //! | [`check`], [`interview`] | proofs, cases, what these reach and would notice, every code; which item comes next |
 //! | [`proof`] | exact questions over all responses; which questions can still matter; what would change a level; how two versions differ |
 //! | [`assess`](mod@assess) | program + response → assessment; its columnar twin for many rows |
 //! | [`response`] | answers checked against a program; columns of them |
 //! | [`program`] | the compiled form: ids, types, an order, its texts, and its notation |
-//! | [`questionnaire`] | YAML → a questionnaire as written, with all that is wrong |
+//! | [`questionnaire`] | YAML → a questionnaire as written, with what it includes and texts in place of others, and all that is wrong |
 //! | [`expr`] | expression text → tree |
 //! | [`yaml`] | the only module that names the YAML crates |
 //! | [`diagnostic`], [`source`], [`phrase`] | what is wrong, where, and what to do; text with places |
 //!
-//! Data flows down one road: [`source::Source`] → [`yaml::Node`] → [`questionnaire::Questionnaire`] →
+//! Data flows down one road: [`source::Source`]s → [`yaml::Node`] → [`questionnaire::Questionnaire`] →
 //! [`program::Program`] (with [`program::Words`]) → + [`response::Response`] → [`assess::Assessment`] → a report.
 //!
 //! # What never happens
@@ -47,6 +47,7 @@
 //! * Nothing connects to anything: there is no network code.
 //! * A missing answer is never zero, false or dropped: numbers are ranges, conditions have three values.
 //! * A rule never lowers a level.
+//! * Another language or voice never changes what is suggested: its files have texts and nothing else.
 //! * An answer never stands in an error, a log or a panic.
 //! * [`assess::assess`] cannot fail: what could go wrong was refused when the program or the response was made.
 //! * Under [`cli`], [`library`] and [`session`] nothing touches files, the clock, the environment or a terminal.

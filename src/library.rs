@@ -1,4 +1,4 @@
-//! Finds things: built-in questionnaires, files, cases, help lines, answers.
+//! Finds things: built-in questionnaires, files, what these include, cases, help lines, answers.
 //!
 //! With [`crate::session`] and `cli` the only place that touches files. What is found is checked before it is
 //! handed on; what is wrong with it is a [`Trouble`].

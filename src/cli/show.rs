@@ -1,7 +1,7 @@
 //! `crossroads show`: a questionnaire, written out.
 
 use super::{Exit, terminal_width};
-use crate::diagnostic::any_error;
+use crate::diagnostic::{Diagnostic, any_error};
 use crate::library;
 use crate::questionnaire::expanded::expanded;
 use crate::questionnaire::overlay;
@@ -38,7 +38,10 @@ enum As {
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     if args.format == As::Texts {
         let mut whole = library::whole(&args.questionnaire, args.lang.as_deref())?;
-        if let Some(questionnaire) = whole.questionnaire.as_mut().filter(|_| !any_error(&whole.diagnostics)) {
+        // The hashes are written anew, which would hide what is stale.
+        let stale = |d: &Diagnostic| d.code.id == "stale-text";
+        let good = !any_error(&whole.diagnostics) && !whole.diagnostics.iter().any(stale);
+        if let Some(questionnaire) = whole.questionnaire.as_mut().filter(|_| good) {
             let language = args.lang.clone().unwrap_or_else(|| questionnaire.language.value.clone());
             out.write_all(overlay::started(questionnaire, &language).as_bytes())?;
             return Ok(Exit::Done);

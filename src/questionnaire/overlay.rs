@@ -75,8 +75,11 @@ pub(super) fn apply(
             return Vec::new();
         }
     };
-    shape::check(&node, &shape::Shape::Map(keys::TEXTS), diagnostics);
-    format_is_1(&node, diagnostics);
+    // A file that is only just being made has nothing in it.
+    if !node.is_null() {
+        shape::check(&node, &shape::Shape::Map(keys::TEXTS), diagnostics);
+        format_is_1(&node, diagnostics);
+    }
     let own = questionnaire.language.value.clone();
     for (key, wanted) in
         [("questionnaire", questionnaire.id.value.as_str()), ("language", language.unwrap_or(&own))]

@@ -189,14 +189,30 @@ fn missing(slots: &[Slot], at: Span) -> Option<Diagnostic> {
         .then(|| Diagnostic::new(&MISSING_TEXT, at, format!("{what} missing: {first}{rest}")))
 }
 
-/// The text of a file of texts with its hashes written anew.
+/// The text of a file of texts with its hashes written anew at its end; nothing else of it changes. None where they
+/// cannot stand there, as in a file that is one pair of braces.
 #[must_use]
-pub fn accepted(text: &str, originals: &[(String, String)]) -> String {
-    let mut lines: Vec<&str> = text.lines().take_while(|line| !line.starts_with("originals:")).collect();
-    while lines.last().is_some_and(|line| line.is_empty()) {
-        lines.pop();
+pub fn accepted(source: &Source, originals: &[(String, String)]) -> Option<String> {
+    let mut noting = false;
+    let mut lines: Vec<&str> = Vec::new();
+    for line in source.text.split('\n') {
+        let inside = line.trim_end().is_empty() || line.starts_with([' ', '\t']);
+        noting = if inside { noting } else { line.trim_start_matches(['"', '\'']).starts_with("originals") };
+        if !noting {
+            lines.push(line);
+        }
     }
-    lines.join("\n") + "\n\n" + &noted(originals)
+    let before = lines.join("\n");
+    let text = format!("{}\n\n{}", before.trim_end_matches('\n'), noted(originals));
+    let texts = |source: &Source| {
+        let (node, found) = yaml::parse(source).ok()?;
+        let mut texts = Vec::new();
+        flatten(node.get("texts")?, String::new(), &mut texts);
+        let said = |(key, node): &(String, &Node)| (key.clone(), node.text().map(str::to_owned));
+        found.is_empty().then(|| texts.iter().map(said).collect::<Vec<_>>())
+    };
+    let (now, then) = (texts(source), texts(&Source::new(source.name.as_str(), &text)));
+    (now.is_some() && now == then).then_some(text)
 }
 
 fn noted(originals: &[(String, String)]) -> String {

@@ -64,6 +64,40 @@ fn a_file_of_texts_is_started_translated_and_kept_fresh() {
     assert!(place.read("rest.es.yaml").contains("¿Tiene sueño?"));
 }
 
+/// Whatever stands around the hashes, and whatever is wrong with the file, a translator loses nothing.
+#[test]
+fn accepting_texts_changes_nothing_but_the_hashes() {
+    let place = place();
+    let head = "format: 1\nquestionnaire: rest\nlanguage: es\n";
+    let texts = "texts:\n  items:\n    tired: {ask: \"¿Tiene sueño?\"}\n";
+    let accept = |file: &str| {
+        place.write("rest.es.yaml", file);
+        let ran = place.run(&["check", "rest.yaml", "--accept-texts"]);
+        (ran, place.read("rest.es.yaml"))
+    };
+    let (_, after) = accept(&format!("{head}{texts}"));
+    let noted = after.strip_prefix(&format!("{head}{texts}\n")).unwrap();
+    assert!(noted.starts_with("originals:\n  items.tired.ask: \"") && noted.ends_with("\"\n"), "{noted}");
+
+    let old = "originals:\n  items.tired.ask: \"00000000\"\n\n# to be read again\n";
+    for before in
+        [format!("{head}{old}{texts}"), format!("{head}\"originals\": {{}}\n# to be read again\n{texts}")]
+    {
+        let (_, after) = accept(&before);
+        assert_eq!(after, format!("{head}# to be read again\n{texts}\n{noted}"));
+    }
+    for broken in
+        [format!("{head}{texts}  bands: [\n{old}"), format!("{head}{old}{texts}    slept: {{ask: A}}\n")]
+    {
+        let (ran, after) = accept(&broken);
+        assert_eq!((ran.code, after), (1, broken), "{}", ran.out);
+    }
+    let braces = "{format: 1, questionnaire: rest, language: es, texts: {items: {tired: {ask: A}}}}\n";
+    let (ran, after) = accept(braces);
+    assert_eq!((ran.code, after.as_str()), (2, braces), "{}", ran.err);
+    assert!(ran.err.contains("write each of its keys on a line"), "{}", ran.err);
+}
+
 #[test]
 fn a_language_that_is_not_there_is_told() {
     let place = place();

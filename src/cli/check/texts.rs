@@ -1,7 +1,7 @@
 //! What is wrong with the texts in other languages, and the note that they are right.
 
 use crate::check::Finding;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::library;
 use crate::program;
 use crate::questionnaire::help::Help;
@@ -9,6 +9,7 @@ use crate::questionnaire::include::Origin;
 use crate::questionnaire::overlay;
 use crate::session::{self, IfThere};
 use crate::source::{self, Source};
+use anyhow::Context;
 
 /// What is found in each language beside what the questionnaire itself has.
 pub(super) fn found(name: &str, help: &Help) -> anyhow::Result<Vec<(Vec<Source>, Vec<Finding>)>> {
@@ -27,19 +28,30 @@ pub(super) fn found(name: &str, help: &Help) -> anyhow::Result<Vec<(Vec<Source>,
     Ok(all)
 }
 
-/// Notes in the files of texts beside a questionnaire which originals they were written for.
+/// Notes in the files of texts beside a questionnaire which originals they were written for. One with errors stays as
+/// it is; they are told when it is looked at.
 pub(super) fn accept(name: &str) -> anyhow::Result<()> {
     let languages = library::languages(name);
     for language in std::iter::once(None).chain(languages.iter().map(Some)) {
         let read = library::whole(name, language.map(String::as_str))?;
         for overlay in &read.overlays {
-            if let (Origin::File(path), Some(source)) =
+            let (Origin::File(path), Some(source)) =
                 (&overlay.origin, source::of(&read.sources, overlay.start))
-            {
-                let text = overlay::accepted(&source.text, &overlay.originals);
-                if text != source.text {
-                    session::write(path, text.as_bytes(), IfThere::Replace)?;
-                }
+            else {
+                continue;
+            };
+            if overlay.originals.is_empty() {
+                continue;
+            }
+            let here = read.diagnostics.iter().filter(|diagnostic| source.has(diagnostic.span.start));
+            if here.map(|diagnostic| diagnostic.code.severity).any(|severity| severity == Severity::Error) {
+                continue;
+            }
+            let text = overlay::accepted(source, &overlay.originals).with_context(|| {
+                format!("cannot note the originals in `{}`: write each of its keys on a line", source.name)
+            })?;
+            if text != source.text {
+                session::write(path, text.as_bytes(), IfThere::Replace)?;
             }
         }
     }

@@ -52,12 +52,13 @@ pub(super) struct Diagrams {
     /// Children of nodes that are being made.
     pending: Vec<Node>,
     most: usize,
-    /// How many steps it took to combine numbers, of which few may lead to a new node.
+    /// How many steps operations have taken, of which few may lead to a new node.
     steps: usize,
 }
 
-/// There may be so many steps for each node that there may be, so that few nodes do not take long either.
-const STEPS: usize = 32;
+/// There may be so many steps for each node that there may be, over all operations together, so that few nodes do not
+/// take long either: what operations came to is forgotten where there is much of it, and then worked out again.
+const STEPS: usize = 8;
 
 /// INVARIANT: the variables of its children come after its own.
 #[derive(Debug, Clone, Copy)]
@@ -277,6 +278,7 @@ impl Diagrams {
         if (of, a, b) == (operation, left, right) {
             return Ok(result);
         }
+        self.step()?;
         let variable = self.first_of(left, right);
         let base = self.pending.len();
         for value in 0..self.sizes[variable as usize] {
@@ -297,6 +299,11 @@ impl Diagrams {
         Ok(result)
     }
 
+    fn step(&mut self) -> Result<(), Full> {
+        self.steps += 1;
+        if self.steps > self.most.saturating_mul(STEPS) { Err(Full) } else { Ok(()) }
+    }
+
     /// What comes of two functions' numbers.
     pub(super) fn combine(
         &mut self,
@@ -314,10 +321,7 @@ impl Diagrams {
         of: &impl Fn(i64, i64) -> i64,
         seen: &mut Seen<(Node, Node)>,
     ) -> Result<Node, Full> {
-        self.steps += 1;
-        if self.steps > self.most.saturating_mul(STEPS) {
-            return Err(Full);
-        }
+        self.step()?;
         if let (Some(a), Some(b)) = (self.constant(left), self.constant(right)) {
             return Ok(self.number(of(a, b)));
         }

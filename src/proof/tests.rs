@@ -1,6 +1,6 @@
 //! What is worked out for all responses at once is what the reference says of each.
 
-use super::diagram::{Diagrams, Node};
+use super::diagram::{Diagrams, FALSE, Full, Node, TRUE};
 use super::meaning::Truths;
 use super::{BUDGET, Proof};
 use crate::assess::{Truth, assess};
@@ -10,6 +10,20 @@ use crate::source::Source;
 use random::{Allow, Rng};
 
 mod brute;
+
+/// What is known of earlier operations is forgotten where there is much of it. Doing it all again makes no new node, and
+/// ends nevertheless.
+#[test]
+fn operations_that_make_no_node_come_to_an_end_too() {
+    let mut diagrams = Diagrams::new(vec![2; 40], 2_000);
+    let variables: Vec<Node> = (0..40)
+        .map(|at| diagrams.variable(at, |value| if value == 0 { FALSE } else { TRUE }).unwrap())
+        .collect();
+    let pairs = (0..40).flat_map(|a| (0..a).map(move |b| (a, b)));
+    let full = pairs.cycle().take(1_000_000).find_map(|(a, b)| diagrams.or(variables[a], variables[b]).err());
+    assert_eq!(full, Some(Full));
+    assert!(diagrams.len() < 1_000);
+}
 
 #[path = "../../tests/crossroads/random.rs"]
 pub(super) mod random;

@@ -300,7 +300,12 @@ fn the_grade_is_that_of_a_published_example() {
 
 #[test]
 fn the_words_can_be_read_in_sixth_grade() {
-    let texts = texts(&load());
+    can_be_read(&load());
+    can_be_read(&library::load("intake-interview").unwrap());
+}
+
+fn can_be_read(loaded: &Loaded) {
+    let texts = texts(loaded);
     let all = grade(texts.iter().map(|(_, text)| text.as_str()));
     assert!(all <= 6.0, "all together: {all}");
     let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -343,7 +348,8 @@ fn no_word_hurts_or_judges() {
         "asam level",
         "dimension",
     ];
-    for (place, text) in texts(&load()) {
+    let form = library::load("intake-interview").unwrap();
+    for (place, text) in texts(&load()).into_iter().chain(texts(&form)) {
         let text = text.to_lowercase();
         for word in NEVER {
             let whole = text.split(|c: char| !c.is_alphanumeric() && c != '-').any(|w| w == *word);

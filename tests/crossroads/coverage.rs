@@ -1,6 +1,7 @@
 //! What cases reach, and which small changes they would notice.
 
 use crate::run::Place;
+use crate::window::window;
 use crossroads::check::cases;
 use crossroads::check::coverage::coverage;
 use crossroads::check::mutants::{Mutation, mutants, nothing_known};
@@ -213,6 +214,16 @@ fn check_with_coverage_shows_what_is_missing() {
     assert!(ran.code == 1 && !ran.out.contains("not-covered]"), "{}", ran.whole());
     // Without `--coverage` all is well.
     assert_eq!(place.run(&["check", "not-covered.yaml"]).code, 0);
+}
+
+/// At 40 columns no line of the summary is longer than the terminal.
+#[test]
+fn the_summary_fits_a_narrow_terminal() {
+    let place = Place::new();
+    let mut shown = window().size(40, 60).run(&place.path(""), &["check", "level-of-care", "--coverage"]);
+    assert_eq!(shown.ends(), 0);
+    let long: Vec<&str> = shown.raw.lines().filter(|line| line.chars().count() > 40).collect();
+    assert!(long.is_empty() && shown.raw.contains("noticed:"), "{}", shown.raw);
 }
 
 #[test]

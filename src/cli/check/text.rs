@@ -19,18 +19,19 @@ pub(super) fn print(checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()
         None => "no cases".to_owned(),
         Some((total, failed)) => format!("{} of {total} cases hold", total - failed),
     };
-    writeln!(out, "{}{}", visible(&checked.id), checked.ran.as_ref().map_or(String::new(), what))?;
+    let what = checked.ran.as_ref().map_or(String::new(), what);
+    wrapped(("", "  "), &format!("{}{what}", checked.id), out)?;
     if let Some(ran) = &checked.ran {
         proofs(ran, out)?;
     }
-    writeln!(out, "  {}, {}; {cases}", counted(errors, "error"), counted(warnings, "warning"))?;
+    line(&format!("{}, {}; {cases}", counted(errors, "error"), counted(warnings, "warning")), out)?;
     let reached = checked.ran.as_ref().and_then(|ran| ran.reached.as_ref());
     // The questionnaire stands first, its cases after it.
     if let (Some(reached), Some((source, _))) = (reached, checked.findings.first()) {
         print_reached(reached, source, out)?;
     }
     if errors + warnings > 0 {
-        writeln!(out, "  `crossroads explain CODE` says more about each")?;
+        line("`crossroads explain CODE` says more about each", out)?;
     }
     Ok(())
 }
@@ -40,11 +41,12 @@ fn print_reached(reached: &Reached, source: &Source, out: &mut dyn Write) -> any
     let groups: Vec<String> =
         groups.map(|group| format!("{} {} of {}", group.noun, group.met(), group.points)).collect();
     let mutation = &reached.mutation;
-    writeln!(out, "  reached: {}", if groups.is_empty() { "nothing".to_owned() } else { groups.join(", ") })?;
-    writeln!(out, "  noticed: {} of {} small changes", mutation.noticed(), mutation.made)?;
+    let groups = if groups.is_empty() { "nothing".to_owned() } else { groups.join(", ") };
+    line(&format!("reached: {groups}"), out)?;
+    line(&format!("noticed: {} of {} small changes", mutation.noticed(), mutation.made), out)?;
     for diagnostic in &mutation.cannot_matter {
         let (line, column) = source.line_column(diagnostic.span.start);
-        writeln!(out, "  cannot matter: {}:{line}:{column}: {}", source.name, diagnostic.message)?;
+        point(&format!("cannot matter: {}:{line}:{column}: {}", source.name, diagnostic.message), out)?;
     }
     Ok(())
 }
@@ -71,7 +73,7 @@ fn proofs(ran: &Ran, out: &mut dyn Write) -> anyhow::Result<()> {
     };
     if let Some(responses) = proofs.responses.as_ref().filter(|_| !proofs.proved.is_empty()) {
         let all = short(responses);
-        writeln!(out, "  proved for all {all} responses (about this file, not about people):")?;
+        line(&format!("proved for all {all} responses (about this file, not about people):"), out)?;
         for proved in &proofs.proved {
             point(proved, out)?;
         }
@@ -98,9 +100,20 @@ fn proofs(ran: &Ran, out: &mut dyn Write) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A line of the summary, on as many as the terminal takes.
+fn line(text: &str, out: &mut dyn Write) -> anyhow::Result<()> {
+    wrapped(("  ", "    "), text, out)
+}
+
 fn point(text: &str, out: &mut dyn Write) -> anyhow::Result<()> {
-    for (number, line) in wrap(&visible(text), terminal_width().saturating_sub(6)).iter().enumerate() {
-        writeln!(out, "  {} {line}", if number == 0 { "  -" } else { "   " })?;
+    wrapped(("    - ", "      "), text, out)
+}
+
+/// A text on as many lines as the terminal takes, the first begun so and the others so.
+fn wrapped((first, others): (&str, &str), text: &str, out: &mut dyn Write) -> anyhow::Result<()> {
+    let width = terminal_width().saturating_sub(others.len());
+    for (number, line) in wrap(&visible(text), width).iter().enumerate() {
+        writeln!(out, "{}{line}", if number == 0 { first } else { others })?;
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ pub(super) struct Bounds {
 }
 
 /// What a program makes of every response.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Meaning {
     /// When each item is asked.
     pub(super) asked: Table<ItemId, Truths>,
@@ -37,15 +37,16 @@ pub(super) struct Meaning {
     pub(super) scales: Table<ScaleId, Bounds>,
     /// Where each score was worked out with items missing.
     pub(super) prorated: Table<ScaleId, Node>,
-    values: Table<ValueId, Worked>,
+    pub(super) values: Table<ValueId, Worked>,
     pub(super) rules: Table<RuleId, Truths>,
     pub(super) notices: Table<NoticeId, Truths>,
     /// For each level: certain where `level_at_least` is this or higher, possible where `level_at_most` is.
     pub(super) levels: Table<LevelId, Truths>,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Worked {
+/// A value: a number or a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Worked {
     Number(Bounds),
     Condition(Truths),
 }
@@ -66,27 +67,40 @@ pub(super) fn of(program: &Program, space: &Space, diagrams: &mut Diagrams) -> R
         notices: Table::like(&program.notices, |_, _| NEVER),
         levels: Table::like(&program.levels, |_, _| ALWAYS),
     };
-    let mut builder = Builder { program, space, diagrams, meaning: &mut meaning };
-    for &step in &program.order {
-        match step {
-            Step::Item(id) => builder.item(id)?,
-            Step::Scale(id) => builder.scale(id)?,
-            Step::Value(id) => {
-                builder.meaning.values[id] = match &program.values[id].is {
-                    ValueKind::Number(amount) => Worked::Number(builder.amount(amount)?),
-                    ValueKind::Condition(condition) => Worked::Condition(builder.truths(condition)?),
-                };
-            }
-        }
-    }
-    for (id, rule) in program.rules.iter() {
-        builder.meaning.rules[id] = builder.truths(&rule.when)?;
-    }
-    builder.conclude()?;
+    let rules = program.rules.ids().collect::<Vec<_>>();
+    meaning.work(program, space, diagrams, &program.order, &rules)?;
     Ok(meaning)
 }
 
 impl Meaning {
+    /// Works these steps out, these rules, and what follows from all rules. What the steps rest on stands already.
+    pub(super) fn work(
+        &mut self,
+        program: &Program,
+        space: &Space,
+        diagrams: &mut Diagrams,
+        steps: &[Step],
+        rules: &[RuleId],
+    ) -> Result<(), Full> {
+        let mut builder = Builder { program, space, diagrams, meaning: self };
+        for &step in steps {
+            match step {
+                Step::Item(id) => builder.item(id)?,
+                Step::Scale(id) => builder.scale(id)?,
+                Step::Value(id) => {
+                    builder.meaning.values[id] = match &program.values[id].is {
+                        ValueKind::Number(amount) => Worked::Number(builder.amount(amount)?),
+                        ValueKind::Condition(condition) => Worked::Condition(builder.truths(condition)?),
+                    };
+                }
+            }
+        }
+        for id in rules {
+            builder.meaning.rules[*id] = builder.truths(&program.rules[*id].when)?;
+        }
+        builder.conclude()
+    }
+
     /// Where a condition is certain, and where it is possible.
     pub(super) fn truths(
         &mut self,
@@ -468,6 +482,7 @@ impl Builder<'_> {
 
     /// Notices and levels, from the rules.
     fn conclude(&mut self) -> Result<(), Full> {
+        self.meaning.notices = Table::like(&self.program.notices, |_, _| NEVER);
         for (id, rule) in self.program.rules.iter() {
             let Truths { certain, possible } = self.meaning.rules[id];
             let mut add = |to: &mut Truths| {

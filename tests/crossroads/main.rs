@@ -33,5 +33,6 @@ mod rows;
 mod run;
 mod score_files;
 mod short;
+mod twins;
 mod urgent;
 mod window;

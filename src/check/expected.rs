@@ -96,6 +96,70 @@ impl Expectation {
     }
 }
 
+/// All that a case could state of what its answers come to, the nearest to the answers first.
+pub(super) fn statable(program: &Program, assessment: &Assessment) -> Vec<Expectation> {
+    let certain = |truth: Truth| match truth {
+        Truth::True => Some(true),
+        Truth::False => Some(false),
+        Truth::Unknown => None,
+    };
+    let asked = assessment.items.iter();
+    let asked = asked.filter_map(|(id, item)| Some(Expectation::Asked(id, certain(item.asked)?)));
+    let bands = assessment.scales.iter();
+    let bands = bands.filter_map(|(id, score)| Some(Expectation::Band(id, score.band()?)));
+    let values = assessment.values.iter().filter(|(_, worked)| **worked != Worked::Condition(Truth::Unknown));
+    let rules = assessment.rules.iter().map(|(id, truth)| Expectation::Rule(id, *truth == Truth::True));
+    let notices = assessment.notices.iter();
+    let notices = notices.map(|(id, truth)| Expectation::Notice(id, *truth == Truth::True));
+    let levels = [
+        Expectation::Level(assessment.level),
+        Expectation::LevelAtLeast(assessment.level_at_least),
+        Expectation::LevelAtMost(assessment.level_at_most),
+    ];
+    asked
+        .chain(values.map(|(id, worked)| Expectation::Value(id, *worked)))
+        .chain(bands)
+        .chain(program.scales.ids().map(|id| Expectation::Score(id, assessment.scales[id].range)))
+        .chain(rules)
+        .chain(notices)
+        .chain(levels)
+        .collect()
+}
+
+impl Expectation {
+    /// As a line of a case.
+    pub(super) fn written(self, program: &Program) -> String {
+        let level = |id: Option<LevelId>| id.map_or("null", |id| program.levels[id].id.as_str());
+        let listed = |so: bool, key: &str, id: &str| format!("{}{key}: [{id}]", if so { "" } else { "not_" });
+        let number = |range: Range| match range.single() {
+            Some(number) => number.to_string(),
+            None => format!("{{at_least: {}, at_most: {}}}", range.min, range.max),
+        };
+        match self {
+            Self::Level(id) => format!("level: {}", level(id)),
+            Self::LevelAtLeast(id) => format!("level_at_least: {}", level(id)),
+            Self::LevelAtMost(id) => format!("level_at_most: {}", level(id)),
+            Self::Urgency(urgency) => format!("urgency: {}", urgency.map_or("null", Urgency::word)),
+            Self::Score(id, range) => format!("scales: {{{}: {}}}", program.scales[id].id, number(range)),
+            Self::Band(id, place) => {
+                let scale = &program.scales[id];
+                let band = scale.bands.get(place).map_or("", |band| band.id.as_str());
+                format!("bands: {{{}: {band}}}", scale.id)
+            }
+            Self::Value(id, worked) => {
+                let is = match worked {
+                    Worked::Number(range) => number(range),
+                    Worked::Condition(truth) => truth.word().to_owned(),
+                };
+                format!("values: {{{}: {is}}}", program.values[id].id)
+            }
+            Self::Rule(id, so) => listed(so, "rules", &program.rules[id].id),
+            Self::Notice(id, so) => listed(so, "notices", &program.notices[id].id),
+            Self::Asked(id, so) => listed(so, "asked", &program.items[id].id),
+        }
+    }
+}
+
 fn shown(range: Range) -> String {
     match range.single() {
         Some(number) => number.to_string(),

@@ -8,10 +8,11 @@ mod witness;
 use super::{Exit, Format};
 use crate::check::cases::{self, Case};
 use crate::check::coverage::{Coverage, coverage};
-use crate::check::mutants::{self, Mutation, mutants};
+use crate::check::mutants::{Mutation, mutants};
 use crate::check::{self, Finding, Proofs};
 use crate::diagnostic::{Diagnostic, Severity, any_error};
 use crate::program::Program;
+use crate::proof::Twins;
 use crate::questionnaire::Questionnaire;
 use crate::source::Source;
 use crate::{library, program};
@@ -78,9 +79,10 @@ struct Reached {
 
 impl Reached {
     fn by(written: &Questionnaire, program: &Program, cases: &[Case]) -> Self {
+        let mut twins = Twins::new(program);
         Self {
             coverage: coverage(written, program, cases),
-            mutation: mutants(written, program, cases, &mutants::nothing_known),
+            mutation: mutants(written, program, cases, &mut |changed| twins.tell(changed)),
         }
     }
 
@@ -88,8 +90,8 @@ impl Reached {
         !self.coverage.is_full() || !self.mutation.unnoticed.is_empty()
     }
 
-    fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.missing().chain(&self.mutation.unnoticed)
+    fn findings(&self) -> impl Iterator<Item = Finding> {
+        self.missing().cloned().map(Finding::from).chain(self.mutation.unnoticed.iter().cloned())
     }
 
     fn missing(&self) -> impl Iterator<Item = &Diagnostic> {
@@ -140,7 +142,7 @@ fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
                 cases.extend(outcome.cases);
             }
             let reached = args.coverage.then(|| Reached::by(&written, &program, &cases));
-            found.extend(reached.iter().flat_map(Reached::diagnostics).cloned().map(Finding::from));
+            found.extend(reached.iter().flat_map(Reached::findings));
             checked.ran = Some(Ran { program, sha256, proofs, reached });
         }
     }

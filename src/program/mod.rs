@@ -256,7 +256,7 @@ pub struct Value {
 }
 
 /// What a [`Value`] can be.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ValueKind {
     /// A number.
     Number(Amount),
@@ -293,7 +293,7 @@ pub struct Member {
 }
 
 /// A named range of a score.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Band {
     /// Its id in the file.
     pub id: String,

@@ -3,12 +3,14 @@
 //! The reference works operation by operation, and so does this: every truth is two functions, where it is certain
 //! and where it is possible, and every number its lowest and its highest. A test holds the two against each other.
 
+mod scale;
+
 use super::diagram::{Diagrams, FALSE, Full, Node, TRUE};
 use super::space::{Answers, Space};
-use crate::assess::{Truth, in_band, prorate};
+use crate::assess::{Truth, in_band};
 use crate::program::{
-    Amount, ChoiceSet, Comparison, Condition, Effect, Given, Id, ItemId, LevelId, Member, NoticeId, Program,
-    Range, RuleId, Scale, ScaleId, Step, Table, ValueId, ValueKind, points_of, turned,
+    Amount, ChoiceSet, Comparison, Condition, Effect, Given, Id, ItemId, LevelId, NoticeId, Program, Range,
+    RuleId, ScaleId, Step, Table, ValueId, ValueKind, points_of, turned,
 };
 
 /// Where something is certain, and where it is possible: true, and not false.
@@ -28,7 +30,7 @@ pub(super) struct Bounds {
 }
 
 /// What a program makes of every response.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Meaning {
     /// When each item is asked.
     pub(super) asked: Table<ItemId, Truths>,
@@ -37,15 +39,16 @@ pub(super) struct Meaning {
     pub(super) scales: Table<ScaleId, Bounds>,
     /// Where each score was worked out with items missing.
     pub(super) prorated: Table<ScaleId, Node>,
-    values: Table<ValueId, Worked>,
+    pub(super) values: Table<ValueId, Worked>,
     pub(super) rules: Table<RuleId, Truths>,
     pub(super) notices: Table<NoticeId, Truths>,
     /// For each level: certain where `level_at_least` is this or higher, possible where `level_at_most` is.
     pub(super) levels: Table<LevelId, Truths>,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Worked {
+/// A value: a number or a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Worked {
     Number(Bounds),
     Condition(Truths),
 }
@@ -66,27 +69,40 @@ pub(super) fn of(program: &Program, space: &Space, diagrams: &mut Diagrams) -> R
         notices: Table::like(&program.notices, |_, _| NEVER),
         levels: Table::like(&program.levels, |_, _| ALWAYS),
     };
-    let mut builder = Builder { program, space, diagrams, meaning: &mut meaning };
-    for &step in &program.order {
-        match step {
-            Step::Item(id) => builder.item(id)?,
-            Step::Scale(id) => builder.scale(id)?,
-            Step::Value(id) => {
-                builder.meaning.values[id] = match &program.values[id].is {
-                    ValueKind::Number(amount) => Worked::Number(builder.amount(amount)?),
-                    ValueKind::Condition(condition) => Worked::Condition(builder.truths(condition)?),
-                };
-            }
-        }
-    }
-    for (id, rule) in program.rules.iter() {
-        builder.meaning.rules[id] = builder.truths(&rule.when)?;
-    }
-    builder.conclude()?;
+    let rules = program.rules.ids().collect::<Vec<_>>();
+    meaning.work(program, space, diagrams, &program.order, &rules)?;
     Ok(meaning)
 }
 
 impl Meaning {
+    /// Works these steps out, these rules, and what follows from all rules. What the steps rest on stands already.
+    pub(super) fn work(
+        &mut self,
+        program: &Program,
+        space: &Space,
+        diagrams: &mut Diagrams,
+        steps: &[Step],
+        rules: &[RuleId],
+    ) -> Result<(), Full> {
+        let mut builder = Builder { program, space, diagrams, meaning: self };
+        for &step in steps {
+            match step {
+                Step::Item(id) => builder.item(id)?,
+                Step::Scale(id) => builder.scale(id)?,
+                Step::Value(id) => {
+                    builder.meaning.values[id] = match &program.values[id].is {
+                        ValueKind::Number(amount) => Worked::Number(builder.amount(amount)?),
+                        ValueKind::Condition(condition) => Worked::Condition(builder.truths(condition)?),
+                    };
+                }
+            }
+        }
+        for id in rules {
+            builder.meaning.rules[*id] = builder.truths(&program.rules[*id].when)?;
+        }
+        builder.conclude()
+    }
+
     /// Where a condition is certain, and where it is possible.
     pub(super) fn truths(
         &mut self,
@@ -396,78 +412,9 @@ impl Builder<'_> {
         Ok(Bounds { min: bound(unknown.min, i64::min)?, max: bound(unknown.max, i64::max)? })
     }
 
-    /// What an item adds to a scale.
-    fn member(&mut self, member: &Member) -> Result<Bounds, Full> {
-        let gives = self.points(member.item, member.reverse)?;
-        let weight = member.weight;
-        let gives = Gives {
-            given: self.diagrams.each(gives.given, |points| points * weight)?,
-            unknown: gives.unknown.times(weight),
-            hidden: gives.hidden * weight,
-        };
-        self.bounds(member.item, gives)
-    }
-
-    fn scale(&mut self, id: ScaleId) -> Result<(), Full> {
-        let scale = &self.program.scales[id];
-        let join: fn(i64, i64) -> i64 = if scale.highest { i64::max } else { |a, b| a + b };
-        let mut score: Option<Bounds> = None;
-        for member in &scale.members {
-            let one = self.member(member)?;
-            score = Some(match score {
-                None => one,
-                Some(sum) => Bounds {
-                    min: self.diagrams.combine(sum.min, one.min, join)?,
-                    max: self.diagrams.combine(sum.max, one.max, join)?,
-                },
-            });
-        }
-        let mut score = score.unwrap_or(NOTHING);
-        if scale.prorate > 0 {
-            let (prorated, rated) = self.prorated(scale)?;
-            let d = &mut *self.diagrams;
-            let rated = d.combine(rated, score.min, i64::max)?;
-            let rated = d.combine(rated, score.max, i64::min)?;
-            score.min = d.choose(prorated, rated, score.min)?;
-            score.max = d.choose(prorated, rated, score.max)?;
-            self.meaning.prorated[id] = prorated;
-        }
-        self.meaning.scales[id] = score;
-        Ok(())
-    }
-
-    /// Where a score may be worked out with items missing, and what it comes to there.
-    fn prorated(&mut self, scale: &Scale) -> Result<(Node, Node), Full> {
-        let (mut may, mut missing, mut sum) = (TRUE, FALSE, FALSE);
-        for member in &scale.members {
-            let Bounds { min, .. } = self.member(member)?;
-            let asked = self.meaning.asked[member.item];
-            let place = self.space.place(member.item);
-            let (blank, open) = (place.answers.blank(), place.answers.open());
-            let is = |which| move |value| if value == which { TRUE } else { FALSE };
-            let d = &mut *self.diagrams;
-            let (blank, open) = (d.variable(place.first, is(blank))?, d.variable(place.first, is(open))?);
-            // Whether it is asked has to be known, and if it is, it must not be open.
-            let unknown = d.without(asked.possible, asked.certain)?;
-            let waiting = d.and(asked.certain, open)?;
-            let stops = d.or(unknown, waiting)?;
-            may = d.without(may, stops)?;
-            let gone = d.and(asked.certain, blank)?;
-            missing = d.combine(missing, gone, |a, b| a + b)?;
-            let known = d.choose(gone, FALSE, min)?;
-            sum = d.combine(sum, known, |a, b| a + b)?;
-        }
-        let items = scale.members.len() as i64;
-        let most = scale.prorate as i64;
-        let d = &mut *self.diagrams;
-        let some = d.each(missing, |missing| i64::from(0 < missing && missing <= most))?;
-        let rated =
-            d.combine(sum, missing, |sum, missing| prorate(sum, items, missing).unwrap_or_default())?;
-        Ok((d.and(may, some)?, rated))
-    }
-
     /// Notices and levels, from the rules.
     fn conclude(&mut self) -> Result<(), Full> {
+        self.meaning.notices = Table::like(&self.program.notices, |_, _| NEVER);
         for (id, rule) in self.program.rules.iter() {
             let Truths { certain, possible } = self.meaning.rules[id];
             let mut add = |to: &mut Truths| {

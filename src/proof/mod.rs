@@ -18,6 +18,7 @@ mod space;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod twin;
 mod worse;
 
 pub use change::Otherwise;
@@ -31,6 +32,7 @@ pub use raise::Raise;
 pub use reach::CoveredBy;
 pub use silence::{Hidden, Quieter, Silence};
 pub use space::TooLarge;
+pub use twin::{Told, Twins};
 pub use worse::{Fall, Falls};
 
 use crate::assess::{Assessment, assess};

@@ -62,7 +62,7 @@ impl From<Full> for TooLarge {
 }
 
 impl Answers {
-    fn of(item: &Item, id: ItemId, program: &Program) -> Result<Self, TooLarge> {
+    fn of(item: &Item, id: ItemId, programs: &[&Program]) -> Result<Self, TooLarge> {
         Ok(match &item.kind {
             ItemKind::OneOf(choices) => Self::Choice(choices.len()),
             ItemKind::AnyOf(choices) => {
@@ -71,7 +71,12 @@ impl Answers {
                 Self::Set { free, exclusive }
             }
             ItemKind::Number(range) => {
-                let steps = steps::of(program, id, *range).ok_or(TooLarge::Number(id))?;
+                let mut steps = Vec::new();
+                for program in programs {
+                    steps.extend(steps::of(program, id, *range).ok_or(TooLarge::Number(id))?);
+                }
+                steps.sort_unstable();
+                steps.dedup();
                 Self::Number(steps, range.max)
             }
             ItemKind::FreeText(_) => Self::Words,
@@ -140,12 +145,21 @@ impl Space {
         Self::in_order(program, order::of(program))
     }
 
+    /// Of a program and of another with the same items, so that each tells apart what the other does.
+    pub(super) fn of_both(program: &Program, other: &Program) -> Result<Self, TooLarge> {
+        Self::of_all(&[program, other], program, order::of(program))
+    }
+
     /// Of a program, with its items in this order, which has each once.
     pub(super) fn in_order(program: &Program, order: Vec<ItemId>) -> Result<Self, TooLarge> {
+        Self::of_all(&[program], program, order)
+    }
+
+    fn of_all(programs: &[&Program], program: &Program, order: Vec<ItemId>) -> Result<Self, TooLarge> {
         let mut places: Vec<Option<Place>> = program.items.ids().map(|_| None).collect();
         let mut sizes = Vec::new();
         for &id in &order {
-            let answers = Answers::of(&program.items[id], id, program)?;
+            let answers = Answers::of(&program.items[id], id, programs)?;
             let first = sizes.len();
             sizes.push(answers.given() + 2);
             sizes.resize(first + answers.variables(), 2);
@@ -159,6 +173,21 @@ impl Space {
         // INVARIANT: the order has each item once.
         let places = places.into_iter().collect::<Option<Vec<Place>>>().ok_or(TooLarge::Items)?;
         Ok(Self { places: Table::new(places), order, sizes })
+    }
+
+    /// Has each item as many answers here as there? Steps are only ever added.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.sizes == other.sizes
+    }
+
+    /// Does a value of this item stand for several numbers?
+    pub(super) fn has_steps(&self, item: ItemId) -> bool {
+        match &self.place(item).answers {
+            Answers::Number(steps, max) => {
+                steps.first().is_some_and(|min| min.abs_diff(*max) >= steps.len() as u64)
+            }
+            Answers::Choice(_) | Answers::Set { .. } | Answers::Words => false,
+        }
     }
 
     /// Room for functions of these responses, of at most so many nodes.

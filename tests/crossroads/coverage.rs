@@ -8,6 +8,7 @@ use crossroads::check::mutants::{Mutation, mutants, nothing_known};
 use crossroads::library;
 use crossroads::program::notation::condition;
 use crossroads::program::{self, Program};
+use crossroads::proof::Told;
 use crossroads::questionnaire::{self, Questionnaire};
 use crossroads::source::Source;
 use insta::assert_snapshot;
@@ -43,7 +44,7 @@ fn whats(mutation: &Mutation) -> Vec<String> {
         let what = message.strip_prefix("no case notices ").unwrap();
         what.trim_end_matches(" in the rule `r`").replace('`', "")
     };
-    mutation.unnoticed.iter().map(|d| what(&d.message)).collect()
+    mutation.unnoticed.iter().map(|found| what(&found.diagnostic.message)).collect()
 }
 
 #[test]
@@ -81,7 +82,7 @@ fn each_slip_an_author_could_make_is_a_change() {
     ];
     for (when, expected) in rows {
         let (written, program) = compiled(&with_rule(&format!("\"{when}\"")));
-        let found = whats(&mutants(&written, &program, &[], &nothing_known));
+        let found = whats(&mutants(&written, &program, &[], &mut nothing_known));
         let expected = [&["when the rule r never holds"], *expected].concat();
         assert_eq!(found, expected, "{when}");
     }
@@ -97,9 +98,9 @@ fn a_joint_is_changed_as_it_would_be_in_the_text() {
     ] {
         let (written, program) = compiled(&with_rule(&format!("\"{when}\"")));
         let seen = std::cell::RefCell::new(Vec::new());
-        let _ = mutants(&written, &program, &[], &|changed| {
+        let _ = mutants(&written, &program, &[], &mut |changed| {
             seen.borrow_mut().push(when_of(changed));
-            false
+            Told::Undecided
         });
         for text in as_if {
             let wanted = when_of(&compiled(&with_rule(&format!("\"{text}\""))).1);
@@ -128,8 +129,10 @@ fn without_a_case_exactly_what_it_was_there_for_goes_unnoticed() {
         assert!(outcome.diagnostics.is_empty(), "{:?}", outcome.diagnostics);
         let reached = coverage(&written, &program, &outcome.cases);
         let missing = reached.groups.into_iter().flat_map(|group| group.missing).map(|d| d.message);
-        let changed = mutants(&written, &program, &outcome.cases, &nothing_known);
-        missing.chain(changed.unnoticed.into_iter().map(|d| d.message)).collect::<Vec<String>>()
+        let changed = mutants(&written, &program, &outcome.cases, &mut nothing_known);
+        missing
+            .chain(changed.unnoticed.into_iter().map(|found| found.diagnostic.message))
+            .collect::<Vec<String>>()
     };
     assert_eq!(
         without("Nights that are just not short"),
@@ -190,10 +193,10 @@ fn what_goes_unnoticed_fails_no_case() {
     let source = Source::new("cases.yaml", some);
     let outcome = cases::run(&program, &source);
     assert_eq!(outcome.failed, 0);
-    let mutation = mutants(&written, &program, &outcome.cases, &|changed| {
+    let mutation = mutants(&written, &program, &outcome.cases, &mut |changed| {
         let outcome = cases::run(changed, &source);
         assert_eq!(outcome.failed, 0, "{:?}", outcome.diagnostics);
-        true
+        Told::Same
     });
     assert!(mutation.unnoticed.is_empty() && mutation.cannot_matter.len() > 100, "{mutation:?}");
     assert_eq!(mutation.made, mutation.noticed() + mutation.cannot_matter.len());
@@ -214,6 +217,52 @@ fn check_with_coverage_shows_what_is_missing() {
     assert!(ran.code == 1 && !ran.out.contains("not-covered]"), "{}", ran.whole());
     // Without `--coverage` all is well.
     assert_eq!(place.run(&["check", "not-covered.yaml"]).code, 0);
+}
+
+/// Scores are 0, 2 and 4, so that 3 and 4 are the same cut-off; `a > 9` never holds, so that it never holds is no
+/// change; and that `a < 5 && a >= 5` is not certain is all that a case could say of it.
+#[test]
+fn a_change_that_no_answers_tell_is_listed_apart_and_others_with_a_case() {
+    let place = Place::new();
+    let small = with_rule("s >= 3")
+        .replace("rules:", "scales:\n  - {id: s, name: S, sum: [{item: c, weight: 2}]}\nrules:")
+        .replace(
+            "      - {id: one,",
+            "      - {id: c, ask: C?, number: {min: 0, max: 2}, worse: higher}\n      - {id: one,",
+        );
+    let small = format!(
+        "{small}  - {{id: never, when: a > 9, helps: low, because: No.}}\n  \
+         - {{id: both, when: a < 5 && a >= 5, helps: low, because: No.}}\n"
+    );
+    let cases = "format: 1\nquestionnaire: small\ncases:\n  - {name: A, answers: {c: 1}, not_rules: [r]}\n  \
+                 - {name: B, answers: {c: 2}, rules: [r]}\n";
+    place.write("small.yaml", small);
+    place.write("small.cases.yaml", cases);
+    let json = place.run(&["check", "small.yaml", "--coverage", "--format", "json", "--witness", "shown"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let json = &json["questionnaires"][0];
+    let listed = |list: &str| json["coverage"]["changes"][list].as_array().unwrap().clone();
+    let has = |list: &str, what: &str| {
+        listed(list).contains(&format!("no case notices {what}").into()) || panic!("{what}: {json:#}")
+    };
+    assert!(has("cannot_matter", "`s >= 3` as `s > 3` in the rule `r`"));
+    assert!(has("cannot_matter", "`s >= 3` as `s >= 4` in the rule `r`"));
+    assert!(has("cannot_matter", "`a > 9` as `a > 10` in the rule `never`"));
+    assert!(has("cannot_be_stated", "when the rule `both` never holds"));
+    assert!(has("unnoticed", "`a > 9` as `a >= 9` in the rule `never`"));
+    let finding = |what: &str| {
+        let mut found = json["findings"].as_array().unwrap().iter();
+        found.find(|finding| finding["message"].as_str().unwrap().contains(what)).unwrap().clone()
+    };
+    let finding = finding("`a > 9` as `a >= 9`");
+    assert_eq!(finding["witness"], serde_json::json!({"a": 9}));
+    assert_eq!(finding["help"], "a case would: `answers: {a: 9}`, with `not_rules: [never]`");
+    let mut shown = std::fs::read_dir(place.path("shown")).unwrap();
+    assert!(shown.any(|file| file.unwrap().file_name().to_string_lossy().starts_with("not-noticed-")));
+    let text = place.run(&["check", "small.yaml", "--coverage"]).out;
+    let line = text.lines().skip_while(|line| !line.contains("cannot matter:"));
+    let told: Vec<&str> = line.take(3).map(str::trim).collect();
+    assert!(told.join(" ").contains("no response tells it from the file"), "{text}");
 }
 
 /// At 40 columns no line of the summary is longer than the terminal.

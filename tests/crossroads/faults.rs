@@ -35,8 +35,8 @@ fn found(path: &Path) -> Vec<Found> {
                 if ["not-covered.yaml", "not-noticed.yaml"].iter().any(|name| path.ends_with(name)) {
                     let reached = coverage(&written, &program, &outcome.cases);
                     diagnostics.extend(reached.groups.into_iter().flat_map(|group| group.missing));
-                    let changed = mutants(&written, &program, &outcome.cases, &nothing_known);
-                    diagnostics.extend(changed.unnoticed);
+                    let changed = mutants(&written, &program, &outcome.cases, &mut nothing_known);
+                    diagnostics.extend(changed.unnoticed.into_iter().map(|found| found.diagnostic));
                 }
             }
         }

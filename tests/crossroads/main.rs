@@ -35,5 +35,6 @@ mod run;
 mod score_files;
 mod short;
 mod texts;
+mod twins;
 mod urgent;
 mod window;

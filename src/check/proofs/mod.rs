@@ -166,15 +166,20 @@ impl Look<'_> {
 
     /// A short response in words; nothing where it is long.
     fn shown(&self, response: &Response) -> Option<String> {
-        let said: Vec<String> = response
-            .iter()
-            .filter_map(|(id, answer)| {
-                let item = &self.program.items[id];
-                Some(format!("{}: {}", item.id, response::write(item, answer)?))
-            })
-            .collect();
-        (!said.is_empty() && said.len() <= SHORT).then(|| said.join(", "))
+        in_words(self.program, response).filter(|said| !said.is_empty())
     }
+}
+
+/// A short response in words; nothing where it is long.
+pub(super) fn in_words(program: &Program, response: &Response) -> Option<String> {
+    let said: Vec<String> = response
+        .iter()
+        .filter_map(|(id, answer)| {
+            let item = &program.items[id];
+            Some(format!("{}: {}", item.id, response::write(item, answer)?))
+        })
+        .collect();
+    (said.len() <= SHORT).then(|| said.join(", "))
 }
 
 /// A response with so many answers can be shown in a line.

@@ -47,6 +47,7 @@ struct Changes<'a> {
     noticed: usize,
     unnoticed: Vec<&'a str>,
     cannot_matter: Vec<&'a str>,
+    cannot_be_stated: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -122,8 +123,8 @@ fn shown(checked: &Checked) -> Shown<'_> {
     }
 }
 
-fn messages(found: &[Diagnostic]) -> Vec<&str> {
-    found.iter().map(|diagnostic| diagnostic.message.as_str()).collect()
+fn messages<'d>(found: impl IntoIterator<Item = &'d Diagnostic>) -> Vec<&'d str> {
+    found.into_iter().map(|diagnostic| diagnostic.message.as_str()).collect()
 }
 
 fn covered(reached: &Reached) -> Covered<'_> {
@@ -136,8 +137,11 @@ fn covered(reached: &Reached) -> Covered<'_> {
         changes: Changes {
             made: reached.mutation.made,
             noticed: reached.mutation.noticed(),
-            unnoticed: messages(&reached.mutation.unnoticed),
+            unnoticed: messages(reached.mutation.unnoticed.iter().map(|finding| &finding.diagnostic)),
             cannot_matter: messages(&reached.mutation.cannot_matter),
+            cannot_be_stated: messages(
+                reached.mutation.cannot_be_stated.iter().map(|finding| &finding.diagnostic),
+            ),
         },
     }
 }

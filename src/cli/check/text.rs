@@ -44,10 +44,16 @@ fn print_reached(reached: &Reached, sources: &[Source], out: &mut dyn Write) -> 
     let groups = if groups.is_empty() { "nothing".to_owned() } else { groups.join(", ") };
     line(&format!("reached: {groups}"), out)?;
     line(&format!("noticed: {} of {} small changes", mutation.noticed(), mutation.made), out)?;
-    for diagnostic in &mutation.cannot_matter {
+    let cannot_matter = mutation.cannot_matter.iter();
+    let cannot_matter =
+        cannot_matter.map(|diagnostic| (diagnostic, "cannot matter", "no response tells it from the file"));
+    let stated = mutation.cannot_be_stated.iter().map(|finding| {
+        (&finding.diagnostic, "no case could", "only what is not certain differs, which no case can state")
+    });
+    for (diagnostic, what, why) in cannot_matter.chain(stated) {
         let Some(source) = source::of(sources, diagnostic.span.start) else { continue };
         let (line, column) = source.line_column(diagnostic.span.start);
-        point(&format!("cannot matter: {}:{line}:{column}: {}", source.name, diagnostic.message), out)?;
+        point(&format!("{what}: {}:{line}:{column}: {}: {why}", source.name, diagnostic.message), out)?;
     }
     Ok(())
 }

@@ -6,7 +6,6 @@
 use crate::diagnostic::{self, Diagnostic, any_error};
 use crate::interview;
 use crate::program::{self, Program, Words};
-use crate::questionnaire::help;
 use crate::questionnaire::help::Help;
 use crate::report::{CodebookPhrases, Phrases};
 use crate::response::{self, Problem, Response};
@@ -15,9 +14,11 @@ use crate::yaml;
 use std::io::Read;
 use std::path::Path;
 
+mod help;
 mod whole;
 
 pub use crate::questionnaire::include::Whole;
+pub use help::{HelpFrom, help_checked, help_lines_from, is_help};
 pub use whole::{cases_within, languages, sha256, whole};
 
 /// A questionnaire that is part of the program.
@@ -57,8 +58,6 @@ const REPORTS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interf
 
 /// The words of the codebook, as those of the interview.
 const CODEBOOKS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/codebook.en.yaml"))];
-
-const HELP_US: &str = include_str!("../questionnaires/help/us.yaml");
 
 /// Files larger than this are not read: a questionnaire or one person's answers never are.
 const LARGEST: u64 = 8 * 1024 * 1024;
@@ -169,10 +168,20 @@ pub fn load(name: &str) -> Result<Loaded, Trouble> {
 ///
 /// As [`load`], and where there are no texts in that language.
 pub fn load_in(name: &str, language: Option<&str>) -> Result<Loaded, Trouble> {
+    load_for(name, language, HelpFrom::Own)
+}
+
+/// The same, with the help lines of a country or of a file.
+///
+/// # Errors
+///
+/// As [`load_in`], and where the help lines have errors or lack one that a text of the questionnaire prints.
+pub fn load_for(name: &str, language: Option<&str>, from: HelpFrom) -> Result<Loaded, Trouble> {
     let read = whole(name, language)?;
     let sha256 = sha256(read.own());
     let Whole { sources, questionnaire, mut diagnostics, .. } = read;
-    let help = help_lines()?;
+    let spoken = questionnaire.as_ref().map_or("", |questionnaire| questionnaire.language.value.as_str());
+    let help = help_lines_from(from, spoken)?;
     let mut own = None;
     let program = questionnaire.and_then(|questionnaire| {
         own = Some(questionnaire.language.value.clone());
@@ -203,8 +212,7 @@ pub fn load_in(name: &str, language: Option<&str>) -> Result<Loaded, Trouble> {
 ///
 /// Where the file has errors.
 pub fn help_lines() -> Result<Help, Trouble> {
-    let source = Source::new("help/us.yaml", HELP_US);
-    help::read(&source).map_err(|diagnostics| Trouble::Invalid(vec![source], diagnostics))
+    help_lines_from(HelpFrom::Own, "")
 }
 
 /// The words of the interview in a language, or in English where there are none in it.

@@ -1,5 +1,6 @@
 //! `crossroads check`: errors, proofs, warnings and cases, and what the cases reach and would notice.
 
+mod help;
 mod json;
 mod text;
 mod texts;
@@ -17,12 +18,12 @@ use crate::questionnaire::Questionnaire;
 use crate::source::Source;
 use crate::{library, program};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Check questionnaires: errors, proofs over all responses, and cases
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Ids of built-ins or paths; all built-ins when none is given
+    /// Ids of built-ins or paths, also of files of help lines; all built-ins when none is given
     #[arg(value_name = "QUESTIONNAIRE")]
     questionnaires: Vec<String>,
     /// How to print what is found
@@ -113,6 +114,9 @@ impl Checked {
 }
 
 fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
+    if library::is_help(Path::new(name)) {
+        return help::look_at(Path::new(name), args);
+    }
     if args.accept_texts {
         texts::accept(name)?;
     }

@@ -10,6 +10,7 @@ mod exit;
 mod explain;
 mod form;
 mod list;
+mod locale;
 mod new;
 mod print;
 mod prompter;
@@ -69,15 +70,15 @@ enum Format {
     Json,
 }
 
-/// A questionnaire ready to run. It is kept until the program ends: to take its many small texts apart just before
-/// that would be a good part of a short run.
+/// A questionnaire ready to run, as it is written.
 fn load(name: &str) -> Result<&'static Loaded, Trouble> {
-    load_in(name, None)
+    Ok(keep(library::load(name)?))
 }
 
-/// The same, in another language than its own where one is given.
-fn load_in(name: &str, language: Option<&str>) -> Result<&'static Loaded, Trouble> {
-    Ok(Box::leak(Box::new(library::load_in(name, language)?)))
+/// Kept until the program ends: to take its many small texts apart just before that would be a good part of a short
+/// run.
+fn keep(loaded: Loaded) -> &'static Loaded {
+    Box::leak(Box::new(loaded))
 }
 
 /// How wide text on standard output may be: the terminal's width, or 80 columns where there is none.

@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::form::Form;
+use super::locale::Locale;
 use super::{Exit, terminal_width};
 use crate::library::{self, StoredAnswers};
 use crate::report::{self, Colour, Content, Detail, Format, Private, Subject};
@@ -30,9 +31,8 @@ pub(super) struct Args {
     /// Put private answers on a page or into a file too
     #[arg(long)]
     include_private: bool,
-    /// Write it in this language, such as es, where there are texts in it
-    #[arg(long, value_name = "LANG")]
-    lang: Option<String>,
+    #[command(flatten)]
+    locale: Locale,
     /// Write the report to this file, which only you can read
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -45,7 +45,7 @@ pub(super) struct Args {
 const WIDTH: usize = 80;
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let loaded = super::load_in(&args.questionnaire, args.lang.as_deref())?;
+    let loaded = args.locale.load(&args.questionnaire)?;
     let phrases = library::report_phrases(&loaded.words.language)?;
     let answers = if args.answers == Path::new("-") {
         library::read_input("standard input", std::io::stdin().lock())?

@@ -1,5 +1,6 @@
 //! `crossroads show`: a questionnaire, written out.
 
+use super::locale::Locale;
 use super::{Exit, terminal_width};
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::library;
@@ -16,9 +17,8 @@ pub(super) struct Args {
     /// How to print it
     #[arg(long, value_enum, default_value_t = As::Text)]
     format: As,
-    /// In this language, such as es, where there are texts in it
-    #[arg(long, value_name = "LANG")]
-    lang: Option<String>,
+    #[command(flatten)]
+    locale: Locale,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -37,18 +37,18 @@ enum As {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     if args.format == As::Texts {
-        let mut whole = library::whole(&args.questionnaire, args.lang.as_deref())?;
+        let mut whole = library::whole(&args.questionnaire, args.locale.lang.as_deref())?;
         // The hashes are written anew, which would hide what is stale.
         let stale = |d: &Diagnostic| d.code.id == "stale-text";
         let good = !any_error(&whole.diagnostics) && !whole.diagnostics.iter().any(stale);
         if let Some(questionnaire) = whole.questionnaire.as_mut().filter(|_| good) {
-            let language = args.lang.clone().unwrap_or_else(|| questionnaire.language.value.clone());
+            let language = args.locale.lang.clone().unwrap_or_else(|| questionnaire.language.value.clone());
             out.write_all(overlay::started(questionnaire, &language).as_bytes())?;
             return Ok(Exit::Done);
         }
         return Err(library::Trouble::Invalid(whole.sources, whole.diagnostics).into());
     }
-    let loaded = super::load_in(&args.questionnaire, args.lang.as_deref())?;
+    let loaded = args.locale.load(&args.questionnaire)?;
     let format = match args.format {
         As::Text => report::Format::Text(terminal_width(), Colour::On),
         As::Markdown => report::Format::Markdown,

@@ -12,6 +12,7 @@ mod tests;
 use super::Exit;
 use super::clock::Clock;
 use super::form::Form;
+use super::locale::Locale;
 use super::prompter::lines::Lines;
 use super::prompter::screen::leave_at_once_when_stopped;
 use super::prompter::terminal::{Terminal, size};
@@ -58,9 +59,8 @@ pub(super) struct Args {
     /// Write the report to this file instead of showing it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Ask in this language, such as es, where there are texts in it
-    #[arg(long, value_name = "LANG")]
-    lang: Option<String>,
+    #[command(flatten)]
+    locale: Locale,
     /// Replace the files of --save and -o where they exist
     #[arg(long)]
     force: bool,
@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit>
              ANSWERS`, and for many rows `crossroads score QUESTIONNAIRE`"
         );
     }
-    let loaded = library::load_in(&arguments.questionnaire, arguments.lang.as_deref())?;
+    let loaded = arguments.locale.load(&arguments.questionnaire)?;
     let words = library::interview_words(&loaded.words.language)?;
     let stored =
         arguments.answers.as_deref().map(|path| library::answers(&loaded.program, path)).transpose()?;
@@ -104,7 +104,7 @@ pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit>
         Some(Err(_)) => Length::CannotTell,
     };
     let mut flow = Flow {
-        loaded: &loaded,
+        loaded,
         words: &words,
         phrases: &phrases,
         interview,

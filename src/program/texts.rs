@@ -141,13 +141,7 @@ impl<'q> Compiler<'q> {
 
     fn shown(&mut self, name: &str, at: &Text) -> Option<Piece> {
         if let Some(line) = name.strip_prefix("help.") {
-            let found = self.help.lines.iter().find(|l| l.id == line);
-            if found.is_none() {
-                let known: Vec<&str> = self.help.lines.iter().map(|l| l.id.as_str()).collect();
-                let help = suggest(line, known.iter().copied());
-                self.fault(&UNKNOWN_NAME, at, format!("no help line is called `{line}`"), help);
-            }
-            return found.map(|l| Piece::Text(l.number.clone()));
+            return self.help_line(line, at);
         }
         if let Some((level, member)) = name.split_once('.')
             && let Some(Name::Level(id)) = self.named(level, at)
@@ -177,5 +171,22 @@ impl<'q> Compiler<'q> {
             }
         };
         Some(Piece::Shown(shown))
+    }
+
+    /// The number of a help line, or what to know when calling: `crisis`, `crisis.note`.
+    fn help_line(&mut self, name: &str, at: &Text) -> Option<Piece> {
+        let help = self.help;
+        let (line, note) = name.strip_suffix(".note").map_or((name, false), |line| (line, true));
+        let found = help.lines.iter().find(|l| l.id == line);
+        let text = found.and_then(|l| if note { l.note.as_ref() } else { Some(&l.number) });
+        if text.is_none() {
+            let known: Vec<&str> = help.lines.iter().map(|l| l.id.as_str()).collect();
+            let message = match found {
+                Some(_) => format!("the help line `{line}` of `{}` has no note", help.id),
+                None => format!("no help line of `{}` is called `{line}`", help.id),
+            };
+            self.fault(&UNKNOWN_NAME, at, message, suggest(line, known.iter().copied()));
+        }
+        text.map(|text| Piece::Text(text.clone()))
     }
 }

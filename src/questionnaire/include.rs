@@ -163,9 +163,13 @@ impl Reading<'_> {
             Source::new(found.name, &found.text).starting(self.sources.last().map_or(0, Source::end));
         // What is missing in a part may stand in the texts of the whole.
         let outermost = self.open.len() == 1;
-        let originals = overlay::apply(questionnaire, &source, language, outermost, &mut self.diagnostics);
+        let overlay::Applied { originals, translation } =
+            overlay::apply(questionnaire, &source, language, outermost, &mut self.diagnostics);
         if outermost {
             self.overlays.push(Overlay { origin: found.origin, start: source.start, originals });
+        }
+        if language.is_some() {
+            questionnaire.translation = Some(translation);
         }
         self.sources.push(source);
     }

@@ -245,6 +245,7 @@ const HEADING: &[Field] = &[
 pub const HELP: &[Field] = &[
     must("format", Shape::Whole, "The version of this file format: 1."),
     must("id", Shape::Slug, "Its id, such as us."),
+    must("language", Shape::Text, "The language of its words, such as en."),
     must("country", Shape::Text, "Where these lines can be reached."),
     must("elsewhere", Shape::Text, "What to do in another country."),
     must("lines", Shape::List(&Shape::Map(HELP_LINE)), "Whom to call, most urgent first."),
@@ -255,6 +256,11 @@ const HELP_LINE: &[Field] = &[
     must("name", Shape::Text, "Its name."),
     must("number", Shape::Text, "The number or address."),
     must("text", Shape::Text, "Whom it is for, how to reach it, what it costs."),
+    may(
+        "note",
+        Shape::Text,
+        "What to know when calling, as whole sentences; texts print it as {help.ID.note}.",
+    ),
     may("more", Shape::List(&Shape::Text), "Other ways to reach it."),
     must("source", Shape::Text, "Where this was checked."),
     must("checked", Shape::Text, "The date it was checked."),
@@ -303,10 +309,32 @@ pub const TEXTS: &[Field] = &[
     must("format", Shape::Whole, "The version of this file format: 1."),
     must("questionnaire", Shape::Slug, "The id of the questionnaire whose texts these are."),
     must("language", Shape::Text, "The language of these texts, such as es."),
+    TRANSLATED,
+    READ_BY,
     must("texts", Shape::Any, "The texts, by what they belong to and its id."),
-    may(
-        "originals",
-        Shape::Named(&Shape::Text),
-        "What each text was written for; `check --accept-texts` writes it.",
-    ),
+    ORIGINALS,
 ];
+
+/// The top level of a file of texts that belongs to help lines.
+pub const HELP_TEXTS: &[Field] = &[
+    must("format", Shape::Whole, "The version of this file format: 1."),
+    must("help", Shape::Slug, "The id of the help lines whose texts these are."),
+    must("language", Shape::Text, "The language of these texts, such as es."),
+    TRANSLATED,
+    READ_BY,
+    must("texts", Shape::Any, "The texts: country, elsewhere, and lines by id."),
+    ORIGINALS,
+];
+
+const TRANSLATED: Field =
+    may("source", Shape::Text, "The published translation that these texts are; printed in every report.");
+const READ_BY: Field = may(
+    "reviewed_by",
+    Shape::List(&Shape::Text),
+    "Readers of this language who have read the texts, by name; printed in every report, also when empty.",
+);
+const ORIGINALS: Field = may(
+    "originals",
+    Shape::Named(&Shape::Text),
+    "What each text was written for; `check --accept-texts` writes it.",
+);

@@ -81,6 +81,8 @@ pub struct Questionnaire {
     pub texts: Option<Text>,
     /// The questionnaires that are part of this one, and those that are part of these.
     pub includes: Vec<Include>,
+    /// Where its texts come from, where they are in another language than its own.
+    pub translation: Option<overlay::Translation>,
     /// Who reviewed it.
     pub reviewed_by: Vec<Text>,
     /// How it was tested on people, or `none`.

@@ -46,6 +46,48 @@ pub(super) const MISSING_TEXT: Code = Code {
     mend: "Add the texts that the message names.",
 };
 
+/// A text that leaves out something that its original prints.
+pub(super) const LOST_PLACE: Code = Code {
+    id: "lost-place",
+    severity: Severity::Error,
+    means: "A text in another language does not print something that its original prints: a number, an answer, or \
+            whom to call.",
+    why: "People who read the other language would not be told whom to call, or would read another reason.",
+    example: "# the original: Call {help.emergency} now.\ntexts:\n  notices:\n    call: {text: \"Llame ahora.\"}",
+    mend: "Keep each name in braces as it is:\n\n    call: {text: \"Llame ahora al {help.emergency}.\"}",
+};
+
+/// What a file of texts was.
+#[derive(Debug, Default)]
+pub(super) struct Applied {
+    /// For each text in it a hash of its original.
+    pub(super) originals: Vec<(String, String)>,
+    /// Where its texts come from, and who has read them.
+    pub(super) translation: Translation,
+}
+
+/// Where the texts in another language come from, and which readers of that language have read them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Translation {
+    /// The published translation, where they are one.
+    pub source: Option<String>,
+    /// By name.
+    pub reviewed_by: Vec<String>,
+}
+
+/// What a file of texts belongs to.
+pub(super) struct Whose<'a> {
+    /// The key that names it: `questionnaire` or `help`.
+    pub(super) key: &'a str,
+    pub(super) id: &'a str,
+    /// The language of its own texts.
+    pub(super) language: &'a str,
+    /// The language of these, where it is another.
+    pub(super) other: Option<&'a str>,
+    /// Are texts missing that are not in this file?
+    pub(super) all: bool,
+}
+
 /// A file of texts as it was used.
 #[derive(Debug, Clone)]
 pub struct Overlay {
@@ -57,14 +99,27 @@ pub struct Overlay {
     pub originals: Vec<(String, String)>,
 }
 
-/// Puts the texts of a file in place of a questionnaire's own, and returns a hash of the original of each.
+/// Puts the texts of a file in place of a questionnaire's own.
 pub(super) fn apply(
     questionnaire: &mut Questionnaire,
     source: &Source,
     language: Option<&str>,
     outermost: bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(String, String)> {
+) -> Applied {
+    let (id, own) = (questionnaire.id.value.clone(), questionnaire.language.value.clone());
+    let whose = Whose { key: "questionnaire", id: &id, language: &own, other: language, all: outermost };
+    put_in_place(slots(questionnaire), &whose, keys::TEXTS, source, diagnostics)
+}
+
+/// Puts the texts of a file in these places.
+pub(super) fn put_in_place(
+    mut slots: Vec<Slot>,
+    whose: &Whose,
+    shape: &'static [shape::Field],
+    source: &Source,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Applied {
     let node = match yaml::parse(source) {
         Ok((node, found)) => {
             diagnostics.extend(found);
@@ -72,18 +127,15 @@ pub(super) fn apply(
         }
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
-            return Vec::new();
+            return Applied::default();
         }
     };
     // A file that is only just being made has nothing in it.
     if !node.is_null() {
-        shape::check(&node, &shape::Shape::Map(keys::TEXTS), diagnostics);
+        shape::check(&node, &shape::Shape::Map(shape), diagnostics);
         format_is_1(&node, diagnostics);
     }
-    let own = questionnaire.language.value.clone();
-    for (key, wanted) in
-        [("questionnaire", questionnaire.id.value.as_str()), ("language", language.unwrap_or(&own))]
-    {
+    for (key, wanted) in [(whose.key, whose.id), ("language", whose.other.unwrap_or(whose.language))] {
         if let Some(found) = node.get(key).filter(|n| n.text().is_some_and(|text| text != wanted)) {
             let message = format!("`{wanted}` is expected here");
             diagnostics.push(Diagnostic::new(&UNKNOWN_TEXT, found.span, message));
@@ -93,7 +145,6 @@ pub(super) fn apply(
     if let Some(node) = node.get("texts") {
         flatten(node, String::new(), &mut texts);
     }
-    let mut slots = slots(questionnaire);
     let places: BTreeMap<String, usize> =
         slots.iter().enumerate().map(|(place, slot)| (slot.key.clone(), place)).collect();
     let kept = node.get("originals");
@@ -103,8 +154,8 @@ pub(super) fn apply(
         // `ask: ...` of a choice or notice is its `text`.
         let place = places.get(&key).or_else(|| places.get(&format!("{key}.text")));
         let Some(slot) = place.and_then(|place| slots.get_mut(*place)) else {
-            let mut diagnostic =
-                Diagnostic::new(&UNKNOWN_TEXT, node.span, format!("the questionnaire has no text `{key}`"));
+            let message = format!("the {} has no text `{key}`", whose.key);
+            let mut diagnostic = Diagnostic::new(&UNKNOWN_TEXT, node.span, message);
             diagnostic.help = suggest(&key, places.keys().map(String::as_str));
             diagnostics.push(diagnostic);
             continue;
@@ -114,15 +165,52 @@ pub(super) fn apply(
         if known != Some(hash.as_str()) {
             diagnostics.push(stale(&slot.key, slot.text(), known.is_some(), text.span));
         }
+        if whose.other.is_some() {
+            diagnostics.extend(lost(slot.text(), &text));
+        }
         originals.push((slot.key.clone(), hash));
-        put(slot, text, language.is_some());
+        put(slot, text, whose.other.is_some());
     }
-    if language.is_some() && outermost {
+    if whose.other.is_some() && whose.all {
         let at =
             node.map().iter().find(|(key, _)| key.text() == Some("texts")).map_or(node.span, |(k, _)| k.span);
         diagnostics.extend(missing(&slots, at));
     }
-    originals
+    let readers = node.get("reviewed_by").map_or(&[][..], Node::list).iter();
+    let translation = Translation {
+        source: node.get("source").and_then(Node::text).map(|text| text.trim_end().to_owned()),
+        reviewed_by: readers.filter_map(Node::text).map(str::to_owned).collect(),
+    };
+    Applied { originals, translation }
+}
+
+/// What the original prints and the other text does not.
+fn lost(original: Option<&Text>, text: &Text) -> Option<Diagnostic> {
+    let original = original.map_or("", |text| text.original.as_deref().unwrap_or(&text.value));
+    let kept = places(&text.value);
+    let lost: Vec<&str> = places(original).into_iter().filter(|place| !kept.contains(place)).collect();
+    let named: Vec<String> = lost.iter().map(|place| format!("`{{{place}}}`")).collect();
+    (!lost.is_empty()).then(|| {
+        let message = format!("the original prints {}, and this text does not", named.join(", "));
+        Diagnostic::new(&LOST_PLACE, text.span, message)
+            .help("names in braces stay as they are in every language")
+    })
+}
+
+/// The names in braces; `{{` is a brace.
+fn places(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('{') {
+        rest = after.strip_prefix('{').unwrap_or_else(|| match after.split_once('}') {
+            Some((name, after)) => {
+                found.push(name);
+                after
+            }
+            None => after,
+        });
+    }
+    found
 }
 
 /// The texts under a node: keys are joined with dots, entries of lists by their number.

@@ -40,6 +40,7 @@ pub const CODES: &[&Code] = &[
     &super::overlay::UNKNOWN_TEXT,
     &super::overlay::STALE_TEXT,
     &super::overlay::MISSING_TEXT,
+    &super::overlay::LOST_PLACE,
 ];
 
 /// Reads a questionnaire from the text of one file. What it includes is left out; for that there is
@@ -83,6 +84,7 @@ fn questionnaire(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Questionnair
         credit: optional(node, "credit"),
         texts: optional(node, "texts"),
         includes: entries(node, "include").map(|n| include(n, diagnostics)).collect(),
+        translation: None,
         reviewed_by: texts(node, "reviewed_by"),
         validated: text(node, "validated"),
         about: optional(node, "about"),

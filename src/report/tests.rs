@@ -118,7 +118,7 @@ fn phrases() -> Phrases {
 
 fn given(answers: &str) -> Given {
     let source = Source::new("us.yaml", include_str!("../../questionnaires/help/us.yaml"));
-    let help = help::read(&source).unwrap();
+    let help = help::read(&source, None).help.unwrap();
     let (questionnaire, mut diagnostics) = questionnaire::read(&Source::new("small.yaml", QUESTIONNAIRE));
     let compiled = program::compile(&questionnaire.unwrap(), &help);
     diagnostics.extend(compiled.diagnostics);

@@ -19,6 +19,7 @@ mod commands;
 mod coverage;
 mod diff;
 mod faults;
+mod help_lines;
 mod include;
 mod interview;
 mod layers;

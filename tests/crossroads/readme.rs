@@ -41,6 +41,7 @@ fn run(place: &Place, block: &str) -> String {
             .current_dir(place.path(""))
             .env("PATH", path.unwrap())
             .env("TZ", "UTC")
+            .env("LC_ALL", "C.UTF-8")
             .output()
             .unwrap();
         text += std::str::from_utf8(&output.stdout).unwrap();

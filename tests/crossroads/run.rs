@@ -38,6 +38,12 @@ impl Place {
         self.run_with(arguments, "")
     }
 
+    /// Runs with this locale.
+    pub(crate) fn run_in(&self, locale: &str, arguments: &[&str]) -> Ran {
+        let mut command = command(self.folder.path(), arguments);
+        Ran::new(command.env("LANG", locale).stdin(Stdio::null()).output().unwrap())
+    }
+
     pub(crate) fn run_with(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Ran {
         let mut child = command(self.folder.path(), arguments)
             .stdin(Stdio::piped())
@@ -59,6 +65,8 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
         .current_dir(folder)
         .env_remove("RUST_BACKTRACE")
         .env("TZ", "UTC")
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
         .env("LANG", "C.UTF-8");
     command
 }

@@ -59,6 +59,8 @@ impl Opening {
             format!("until [ \"$(stty size)\" = \"{rows} {columns}\" ]; do sleep 0.02; done; {around}");
         command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_crossroads")]).args(arguments);
         command.current_dir(folder).env("TERM", "xterm-256color").env_remove("NO_COLOR").env("HOME", folder);
+        // Its language and country are its own, not the tester's; a test may still set others.
+        command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "C.UTF-8");
         command.envs(environment);
         let mut session = Session::spawn(command).unwrap();
         session.get_process_mut().set_window_size(columns, rows).unwrap();

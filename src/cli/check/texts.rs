@@ -10,6 +10,7 @@ use crate::questionnaire::overlay;
 use crate::session::{self, IfThere};
 use crate::source::{self, Source};
 use anyhow::Context;
+use std::path::Path;
 
 /// What is found in each language beside what the questionnaire itself has.
 pub(super) fn found(name: &str, help: &Help) -> anyhow::Result<Vec<(Vec<Source>, Vec<Finding>)>> {
@@ -40,20 +41,29 @@ pub(super) fn accept(name: &str) -> anyhow::Result<()> {
             else {
                 continue;
             };
-            if overlay.originals.is_empty() {
-                continue;
-            }
-            let here = read.diagnostics.iter().filter(|diagnostic| source.has(diagnostic.span.start));
-            if here.map(|diagnostic| diagnostic.code.severity).any(|severity| severity == Severity::Error) {
-                continue;
-            }
-            let text = overlay::accepted(source, &overlay.originals).with_context(|| {
-                format!("cannot note the originals in `{}`: write each of its keys on a line", source.name)
-            })?;
-            if text != source.text {
-                session::write(path, text.as_bytes(), IfThere::Replace)?;
-            }
+            note(source, path, &overlay.originals, &read.diagnostics)?;
         }
+    }
+    Ok(())
+}
+
+/// Notes in a file of texts which originals they were written for.
+pub(super) fn note(
+    source: &Source,
+    path: &Path,
+    originals: &[(String, String)],
+    diagnostics: &[Diagnostic],
+) -> anyhow::Result<()> {
+    let here = diagnostics.iter().filter(|diagnostic| source.has(diagnostic.span.start));
+    let faulty = here.map(|diagnostic| diagnostic.code.severity).any(|severity| severity == Severity::Error);
+    if originals.is_empty() || faulty {
+        return Ok(());
+    }
+    let text = overlay::accepted(source, originals).with_context(|| {
+        format!("cannot note the originals in `{}`: write each of its keys on a line", source.name)
+    })?;
+    if text != source.text {
+        session::write(path, text.as_bytes(), IfThere::Replace)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Answers that are kept, and how files are written.
+//! How files are written, and a file of answers.
 //!
 //! Every file is readable by its owner alone, and appears whole or not at all: it is written beside its place,
 //! flushed to the disk, and then renamed. Pipes and devices are written to as they are.

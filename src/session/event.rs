@@ -7,6 +7,7 @@
 use crate::program::{Given, Item, ItemKind};
 use crate::response::{self, Answer, Wrong};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +102,21 @@ pub struct Questionnaire {
     pub version: String,
     /// Of its text, in hexadecimal.
     pub sha256: String,
+    /// For each item what its question, its answers and its condition come to, so that another version can say
+    /// what changed.
+    pub items: BTreeMap<String, Marks>,
+}
+
+/// What an item comes to: a change in it changes the mark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marks {
+    /// Of its question and the texts of its choices.
+    pub text: String,
+    /// Of what can be answered.
+    pub answers: String,
+    /// Of when it is asked.
+    pub condition: String,
 }
 
 /// A level that the worker set. What was computed stays what it is.

@@ -3,6 +3,7 @@
 //! The lock goes with the program, however that ends; the note may stay behind, and then says nothing. It is not
 //! on the session's own file, as that may be replaced while it is open.
 
+use super::files;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, TryLockError};
 use std::io::{Error, Read, Seek, Write};
@@ -62,6 +63,7 @@ impl Lock {
                 Ok(()) => {
                     // Without room for the note the session is still held.
                     let _ = note(&mut file, holder);
+                    files::remove_when_stopped(&path);
                     return Ok(Self { file, path });
                 }
                 Err(TryLockError::WouldBlock) if tries == TRIES => {
@@ -83,6 +85,7 @@ impl Drop for Lock {
         if cfg!(unix) && is_at(&self.file, &self.path) {
             let _ = std::fs::remove_file(&self.path);
         }
+        files::may_stay(&self.path);
         let _ = self.file.unlock();
     }
 }

@@ -195,14 +195,11 @@ impl std::fmt::Debug for OpenJournal {
 }
 
 /// A random number as text, for a name that says nothing, or for the first line.
-///
-/// # Errors
-///
-/// Where the system has none.
-pub fn random_name() -> std::io::Result<String> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(Error::other)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+#[must_use]
+pub fn random_name() -> String {
+    // The keys of the standard hasher are random, from the system, and nothing tells them.
+    let random = |_| std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), 0);
+    [(); 2].map(random).map(|number| format!("{number:016x}")).concat()
 }
 
 /// The bytes of a journal's file.

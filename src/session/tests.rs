@@ -5,6 +5,7 @@ use super::store::{self, Appended, NotKept, OpenJournal, Store};
 use crate::library::{self, Loaded};
 use crate::response::{Answer, Response, read_cell};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 const AT: &str = "2026-11-24T10:00:00+00:00";
@@ -14,7 +15,12 @@ fn fixture() -> Loaded {
 }
 
 fn questionnaire() -> Questionnaire {
-    Questionnaire { id: "interview".to_owned(), version: "1".to_owned(), sha256: "00".to_owned() }
+    Questionnaire {
+        id: "interview".to_owned(),
+        version: "1".to_owned(),
+        sha256: "00".to_owned(),
+        items: BTreeMap::new(),
+    }
 }
 
 fn begun() -> Begun {

@@ -176,6 +176,15 @@ pub fn interview_words(language: &str) -> Result<interview::words::Words, Troubl
     yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(source, vec![*diagnostic]))
 }
 
+/// The words of an intake worker's interview that are part of the program.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn intake_words() -> Result<interview::intake::Words, Trouble> {
+    words("interface/intake.en.yaml", include_str!("../questionnaires/interface/intake.en.yaml"))
+}
+
 /// The words of the report that are part of the program.
 ///
 /// # Errors

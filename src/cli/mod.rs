@@ -9,12 +9,14 @@ mod draw;
 mod exit;
 mod explain;
 mod form;
+mod interview;
 mod list;
 mod new;
 mod print;
 mod prompter;
 mod report;
 mod score;
+mod sessions;
 mod show;
 mod take;
 
@@ -47,6 +49,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Take(take::Args),
+    Interview(interview::Args),
     Report(report::Args),
     Score(score::Args),
     Check(check::Args),
@@ -95,6 +98,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let done = match &arguments.command {
         Command::Take(args) => take::run(args, &mut out),
+        Command::Interview(args) => interview::run(args, &mut out),
         Command::Check(args) => check::run(args, &mut out),
         Command::Diff(args) => diff::run(args, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),

@@ -5,6 +5,7 @@
 //! to items that are now hidden stay where they are and do not count. What cannot change the outcome any more can be
 //! left out.
 
+pub mod intake;
 mod short;
 #[cfg(test)]
 mod tests;

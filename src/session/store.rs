@@ -175,6 +175,12 @@ impl OpenJournal {
         self.kept == self.whole.len()
     }
 
+    /// How many events are not kept yet.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.whole.iter().skip(self.kept).filter(|byte| **byte == b'\n').count()
+    }
+
     /// Keeps it in another store from here on.
     ///
     /// # Errors

@@ -1,0 +1,132 @@
+//! A session's file, opened: who holds it, what it says, and the questionnaire it was asked with.
+
+use super::clock::Clock;
+use crate::diagnostic::{plainly, visible};
+use crate::library::{self, Loaded};
+use crate::session::{Appended, Holder, Journal, Lock, NotTaken, OpenJournal, journal, lock, store};
+use anyhow::{anyhow, bail};
+use std::path::Path;
+
+/// The end of the name of a file in a folder of sessions.
+pub(super) const ENDING: &str = "session";
+
+/// A path as it is shown.
+pub(super) fn shown(path: &Path) -> String {
+    visible(&path.display().to_string())
+}
+
+/// A journal and the bytes it was read from.
+pub(super) struct Stored {
+    pub(super) journal: Journal,
+    bytes: Vec<u8>,
+}
+
+/// Reads a session.
+pub(super) fn read(path: &Path) -> anyhow::Result<Stored> {
+    let bytes =
+        store::bytes(path).map_err(|error| anyhow!("cannot read `{}`: {}", shown(path), plainly(&error)))?;
+    let journal = journal::read(&bytes)
+        .map_err(|error| anyhow!("`{}` is no session that can be read: {error}", shown(path)))?;
+    Ok(Stored { journal, bytes })
+}
+
+/// Is a file the journal of a session, and not a file of answers?
+pub(super) fn is_session(path: &Path) -> bool {
+    path.is_file() && store::bytes(path).is_ok_and(|bytes| bytes.starts_with(b"{\"at\":"))
+}
+
+impl Stored {
+    /// Goes on with it where it is. The session has to be held.
+    pub(super) fn open(self, path: &Path) -> anyhow::Result<OpenJournal> {
+        let good = self.bytes.len().saturating_sub(self.journal.torn());
+        let store = Appended::open(path, good)
+            .map_err(|error| anyhow!("cannot write `{}`: {}", shown(path), plainly(&error)))?;
+        Ok(OpenJournal::resume(Box::new(store), self.journal, self.bytes))
+    }
+}
+
+/// Takes a session for a worker, or says who has it.
+pub(super) fn take(path: &Path, worker: &str, clock: Clock) -> anyhow::Result<Lock> {
+    let holder = Holder { worker: worker.to_owned(), host: host(), since: clock.now() };
+    Lock::take(path, &holder).map_err(|error| match error {
+        NotTaken::Held(held) => anyhow!("`{}` is open already{}", shown(path), by(held.as_ref())),
+        NotTaken::System(_) => anyhow!("`{}`: {error}", shown(path)),
+    })
+}
+
+/// Who holds it, in words.
+pub(super) fn by(holder: Option<&Holder>) -> String {
+    holder.map_or_else(String::new, |Holder { worker, host, since }| {
+        visible(&format!(": by {worker} on {host} since {since}"))
+    })
+}
+
+/// Who holds the session at this place, if anyone does.
+pub(super) fn held(path: &Path) -> Option<Option<Holder>> {
+    lock::holder(path)
+}
+
+/// The questionnaire of a session: the one named, else the built-in of its id. It has to be the very version that was
+/// asked last.
+pub(super) fn questionnaire(journal: &Journal, named: Option<&str>) -> anyhow::Result<&'static Loaded> {
+    let asked = journal.questionnaire();
+    let loaded = load(&asked.id, named)?;
+    if loaded.sha256 != asked.sha256 {
+        let version = visible(&asked.version);
+        let (id, now) = (&loaded.program.id, &loaded.program.version);
+        bail!(
+            "the session was asked with version {version} of `{}` (SHA-256 {}), and this is version {now} of `{id}`; \
+             give that version's file with --questionnaire, or resume the session with this one",
+            visible(&asked.id),
+            visible(&asked.sha256),
+        );
+    }
+    Ok(loaded)
+}
+
+/// The questionnaire that is named, else the built-in with this id.
+pub(super) fn load(id: &str, named: Option<&str>) -> anyhow::Result<&'static Loaded> {
+    let is_built_in = library::BUILTINS.iter().any(|builtin| builtin.id == id);
+    match named {
+        Some(name) => Ok(super::load(name)?),
+        None if is_built_in => Ok(super::load(id)?),
+        None => bail!(
+            "the session was asked with `{}`, which is not built in; name its file with --questionnaire",
+            visible(id)
+        ),
+    }
+}
+
+/// Who works here: as given, else as the environment says.
+#[expect(clippy::disallowed_methods, reason = "this module reads the environment")]
+pub(super) fn worker(given: Option<&str>) -> anyhow::Result<String> {
+    let worker = given.map(str::to_owned).or_else(|| std::env::var("CROSSROADS_WORKER").ok());
+    match worker {
+        Some(worker) => named("--worker", &worker),
+        None => bail!(
+            "whose session is it? give your id with --worker, or once and for all in the environment as CROSSROADS_WORKER"
+        ),
+    }
+}
+
+/// An id of a person as it may stand in a session.
+pub(super) fn named(option: &str, id: &str) -> anyhow::Result<String> {
+    let id = id.trim();
+    if id.is_empty() || id.chars().count() > 200 || id.chars().any(crate::diagnostic::hidden) {
+        bail!("{option} takes a name or a number of up to 200 characters, on one line");
+    }
+    Ok(id.to_owned())
+}
+
+/// The name of this computer.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this module reads the environment and what the system is called"
+)]
+fn host() -> String {
+    let file = || std::fs::read_to_string("/etc/hostname").ok();
+    let variable = |name| std::env::var(name).ok();
+    let names = [variable("HOSTNAME"), variable("COMPUTERNAME"), file()];
+    let name = names.into_iter().flatten().map(|name| name.trim().to_owned()).find(|name| !name.is_empty());
+    name.unwrap_or_else(|| "this computer".to_owned())
+}

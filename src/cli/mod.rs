@@ -9,6 +9,7 @@ mod draw;
 mod exit;
 mod explain;
 mod form;
+mod history;
 mod interview;
 mod list;
 mod new;
@@ -19,6 +20,7 @@ mod score;
 mod sessions;
 mod show;
 mod take;
+mod verify;
 
 pub use exit::Exit;
 
@@ -51,6 +53,8 @@ enum Command {
     Take(take::Args),
     Interview(interview::Args),
     Report(report::Args),
+    History(history::Args),
+    Verify(verify::Args),
     Score(score::Args),
     Check(check::Args),
     Diff(diff::Args),
@@ -103,6 +107,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Diff(args) => diff::run(args, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Report(args) => report::run(args, &mut out),
+        Command::History(args) => history::run(args, &mut out),
+        Command::Verify(args) => verify::run(args, &mut out),
         Command::Score(args) => score::run(args),
         Command::List(args) => list::run(args, &mut out),
         Command::Show(args) => show::run(args, &mut out),

@@ -3,7 +3,11 @@
 use super::clock::Clock;
 use crate::diagnostic::{plainly, visible};
 use crate::library::{self, Loaded};
-use crate::session::{Appended, Holder, Journal, Lock, NotTaken, OpenJournal, journal, lock, store};
+use crate::report::{Note, Record, SetLevel};
+use crate::session::{
+    Appended, Entry, Event, Holder, Journal, Lock, NotTaken, OpenJournal, Origin, Override, Remark, Session,
+    journal, lock, store,
+};
 use anyhow::{anyhow, bail};
 use std::path::Path;
 
@@ -129,4 +133,50 @@ fn host() -> String {
     let names = [variable("HOSTNAME"), variable("COMPUTERNAME"), file()];
     let name = names.into_iter().flatten().map(|name| name.trim().to_owned()).find(|name| !name.is_empty());
     name.unwrap_or_else(|| "this computer".to_owned())
+}
+
+/// What a session adds to a report.
+pub(super) fn record(journal: &Journal, session: &Session) -> Record {
+    let mut workers: Vec<String> = Vec::new();
+    for entry in journal.entries() {
+        let wrote = !matches!(entry.event, Event::Exported { .. });
+        if wrote && !workers.contains(&entry.worker) {
+            workers.push(entry.worker.clone());
+        }
+    }
+    let with = |origin: Origin| {
+        let so = session.said.iter().filter(move |(_, said)| said.source == origin);
+        so.map(|(item, _)| *item).collect()
+    };
+    let note = |remark: &Remark| Note {
+        text: remark.text.clone(),
+        worker: remark.worker.clone(),
+        at: remark.at.clone(),
+    };
+    let set = session.overridden.as_ref().map(|Override { set, at, worker }| SetLevel {
+        level: set.level.clone(),
+        computed: (set.level_at_least.clone(), set.level_at_most.clone()),
+        reason: (set.reason.clone(), set.because.clone()),
+        note: Note { text: set.text.clone(), worker: worker.clone(), at: at.clone() },
+    });
+    Record {
+        head: journal.head().to_owned(),
+        client: journal.begun().client.clone(),
+        began_at: journal.entries().first().map(|entry| entry.at.clone()).unwrap_or_default(),
+        workers,
+        finished: session.finished,
+        set,
+        judged: with(Origin::Judgement),
+        not_asked: with(Origin::CouldNotAsk),
+        notes: session.notes.iter().map(|(item, remark)| (*item, note(remark))).collect(),
+        words: session.words.iter().map(|(item, remark)| (*item, note(remark))).collect(),
+    }
+}
+
+/// When the answers were given: when the last of them was written down.
+pub(super) fn answered_at(journal: &Journal) -> String {
+    let answers = |entry: &&Entry| matches!(entry.event, Event::Answered { .. } | Event::Changed { .. });
+    let entries = journal.entries();
+    let last = entries.iter().rev().find(answers).or(entries.first());
+    last.map(|entry| entry.at.clone()).unwrap_or_default()
 }

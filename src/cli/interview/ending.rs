@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use crate::cli::prompter::{Action, Desk as Command, Kind, Page, Prompt, Prompter, Reply, Stop};
+use crate::cli::sessions;
 use crate::cli::take::question::key;
 use crate::interview::Place;
 use crate::phrase::fill;
@@ -143,7 +144,9 @@ impl Desk<'_> {
 
     /// The report, on the worker's own screen, where nothing is left off.
     fn read(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
-        let answered_at = self.clock.now();
+        let journal = self.open.journal();
+        let answered_at = sessions::answered_at(journal);
+        let record = sessions::record(journal, &self.session);
         let loaded = self.loaded;
         let subject = Subject {
             program: &loaded.program,
@@ -154,6 +157,7 @@ impl Desk<'_> {
             response: self.interview.response(),
             assessment: self.interview.assessment(),
             answered_at: &answered_at,
+            record: Some(&record),
         };
         let content = Content { private: Private::Shown, detail: Detail::Report };
         let written = |width, colour| report::write(&subject, content, Format::Text(width, colour));

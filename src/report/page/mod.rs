@@ -8,6 +8,7 @@ mod professional;
 mod so_far;
 
 pub(super) use explain::points;
+pub(super) use professional::level as level_in_words;
 pub(super) use so_far::so_far;
 
 use super::document::{Document, clean};

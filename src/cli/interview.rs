@@ -61,7 +61,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
         return list::list(folder, out);
     }
     let plain = args.plain || super::take::dumb();
-    if !plain && !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+    let on_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    if !(plain || on_terminal) {
         bail!("there is no terminal to ask on; --plain asks in lines, also through a pipe");
     }
     let clock = Clock::here();
@@ -77,34 +78,44 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let reasons: Vec<Reason> = own.reasons.clone();
     let mut desk = Desk::new(opened, &words, &own, &phrases, &reasons, lock, worker, clock);
     leave_at_once_when_stopped().context("cannot catch Ctrl-C")?;
-    let exit = if plain {
+    let done = if plain {
         let input = std::io::stdin().lock();
         let width = || size().0;
         talk(&mut desk, &mut Lines { input, output: std::io::stderr(), words: &words, width })?
     } else {
         let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-        talk(&mut desk, &mut Keyboard::new(&words, &own.question, colour)?)?
+        // Its screen is left at the end of this block, so what comes after stays in the window.
+        let mut keyboard = Keyboard::new(&words, &own.question, colour)?;
+        talk(&mut desk, &mut keyboard)?
     };
     if let Some(lost) = desk.lost() {
         bail!("{lost}");
     }
-    if exit != Exit::Interrupted || desk.is_begun() {
+    if done != Done::Interrupted {
         let mut err = std::io::stderr().lock();
         desk.left().iter().try_for_each(|line| writeln!(err, "{line}"))?;
     }
-    Ok(exit)
+    Ok(if done == Done::Closed { Exit::Done } else { Exit::Interrupted })
+}
+
+/// How the talk ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// The session is closed.
+    Closed,
+    /// The worker left before, or there was no more input.
+    Left,
+    /// Ctrl-C: nothing is printed.
+    Interrupted,
 }
 
 /// The whole talk, until the worker is done, leaves, or the input ends.
-fn talk(desk: &mut Desk, prompter: &mut dyn Prompter) -> anyhow::Result<Exit> {
-    let done = desk.run(prompter);
-    let stopped = match done {
-        Ok(()) => return Ok(Exit::Done),
-        Err(stopped) => stopped,
-    };
-    match stopped {
-        Stop::Interrupted | Stop::Left | Stop::LeftNothing => Ok(Exit::Interrupted),
-        Stop::Terminal(error) => Err(error.into()),
-        Stop::Report(error) => Err(error.into()),
+fn talk(desk: &mut Desk, prompter: &mut dyn Prompter) -> anyhow::Result<Done> {
+    match desk.run(prompter) {
+        Ok(()) => Ok(Done::Closed),
+        Err(Stop::Left | Stop::LeftNothing) => Ok(Done::Left),
+        Err(Stop::Interrupted) => Ok(Done::Interrupted),
+        Err(Stop::Terminal(error)) => Err(error.into()),
+        Err(Stop::Report(error)) => Err(error.into()),
     }
 }

@@ -70,18 +70,18 @@ pub(super) fn set(view: &View) -> Option<Section> {
         (Some(_) | None, _) => String::new(),
     };
     let now = level_in_words(view, view.levels());
-    section.facts([
-        (words.by.clone(), set.note.worker.clone()),
-        (words.at.clone(), view.time(&set.note.at)),
-        (words.reason.clone(), set.reason.1.clone()),
-    ]);
-    if !set.note.text.trim().is_empty() {
-        section.facts([(words.text.clone(), set.note.text.clone())]);
+    let mut facts = vec![
+        (&words.by, set.note.worker.clone()),
+        (&words.at, view.time(&set.note.at)),
+        (&words.reason, set.reason.1.clone()),
+        (&words.text, set.note.text.clone()),
+        (&words.computed, now.clone()),
+    ];
+    if then != now {
+        facts.push((&words.computed_then, then));
     }
-    section.facts([(words.computed.clone(), now.clone())]);
-    if !then.is_empty() && then != now {
-        section.facts([(words.computed_then.clone(), then)]);
-    }
+    let said = facts.into_iter().filter(|(_, text)| !text.trim().is_empty());
+    section.facts(said.map(|(name, text)| (name.clone(), text)));
     section.paragraph(&words.stays);
     Some(section)
 }

@@ -32,6 +32,7 @@ mod report;
 mod rows;
 mod run;
 mod score_files;
+mod sessions;
 mod short;
 mod urgent;
 mod window;

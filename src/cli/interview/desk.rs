@@ -48,7 +48,6 @@ pub(super) struct Desk<'a> {
     /// What became of the last thing that was done; said once.
     news: Vec<String>,
     asked: Option<ItemId>,
-    begun: bool,
 }
 
 impl<'a> Desk<'a> {
@@ -87,25 +86,18 @@ impl<'a> Desk<'a> {
             resumed,
             news: Vec::new(),
             asked: None,
-            begun: false,
         }
     }
 
     /// Asks until the session is closed.
     pub(super) fn run(&mut self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
         self.start(prompter)?;
-        self.begun = true;
         loop {
             self.questions(prompter)?;
             if self.ending(prompter)? && self.settle(prompter)? {
                 return Ok(());
             }
         }
-    }
-
-    /// Was the first screen left for a question?
-    pub(super) fn is_begun(&self) -> bool {
-        self.begun
     }
 
     /// Asks what is left.

@@ -228,6 +228,8 @@ impl State {
         let page = size().1.saturating_sub(4).max(1);
         match key.code {
             KeyCode::Enter => return self.enter(prompt, words),
+            // What was written is not thrown away by a key.
+            KeyCode::Esc if matches!(prompt.kind, Kind::Text { .. }) && !self.typed.is_empty() => {}
             KeyCode::Esc if !self.typed.is_empty() => self.typed.clear(),
             KeyCode::Esc => {
                 let way_out = [Action::Leave, Action::Back].into_iter();

@@ -164,6 +164,12 @@ pub fn write(subject: &Subject, content: Content, format: Format) -> Result<Stri
     })
 }
 
+/// The professional's page alone, for the screen of whoever asked the questions: nothing is left off.
+#[must_use]
+pub fn for_professional(subject: &Subject, width: usize, colour: Colour) -> String {
+    text::text(&page::for_professional(subject), width, colour)
+}
+
 /// What there is so far, for the middle of an interview: what is certain and urgent, the range of the level, and
 /// how much is not answered yet. Lines of text for a screen.
 #[must_use]

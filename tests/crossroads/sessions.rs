@@ -240,7 +240,7 @@ fn one_key_answers_and_commands_go_anywhere() {
     window.types("?").sees("Commands").sees("j = The next answer");
     window.types("c").sees("Saved: things: could not ask.").sees("Is there more to the second thing?");
     window.types("p").sees("Saved: the second thing: prefers not to say.").sees("Is there anything else?");
-    window.types("l").sees("Is there anything else?").types("1\r").sees("For the professional");
+    window.types("l").sees("Is there anything else?").types("1\r").sees("Result of the rules");
     window.types("q").sees("That was the last question").sees("Computed from the answers: Low care.");
     // Another level, then an early answer changed.
     window.types("o").sees("Which level do you set?").types("2").sees("For which reason?").types("4");
@@ -250,7 +250,7 @@ fn one_key_answers_and_commands_go_anywhere() {
         .sees("Set by ann: High care. Reason: Clinical judgement.");
     window.types("a").sees("2. hours: 12 hours (interviewer's judgement)").types("2");
     window.sees("How many hours").sees("Source: interviewer's judgement.").types("3\r");
-    window.sees("For the professional").types("q").sees("Computed from the answers: High care.");
+    window.sees("Result of the rules").types("q").sees("Computed from the answers: High care.");
     window.types("6");
     assert_eq!(window.ends(), 0);
 
@@ -267,7 +267,7 @@ fn one_key_answers_and_commands_go_anywhere() {
         "  ann  noted to words: quietly",
         "  ann  the client's words to extras: nothing \"more\"",
         "  ann  answered hours: 12 (interviewer's judgement)",
-        "  ann  answered things: not known (could not ask)",
+        "  ann  changed things from long; second to not known (could not ask)",
         "  ann  set high (computed: low to low), reason clinical_judgement: looks ill",
         "  ann  changed hours from 12 to 3\n",
         "  ann  resumed with fixture 1.0.0\n",

@@ -7,7 +7,7 @@ use crate::cli::take::question::key;
 use crate::interview::Place;
 use crate::phrase::fill;
 use crate::program::LevelId;
-use crate::report::{self, Colour, Content, Detail, Format, Private, Subject};
+use crate::report::{self, Subject};
 use crate::session::{Event, Overridden};
 
 /// What can be done at the end.
@@ -142,7 +142,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// The report, on the worker's own screen, where nothing is left off.
+    /// The professional's report, on the worker's own screen, where nothing is left off.
     fn read(&self, prompter: &mut dyn Prompter) -> Result<(), Stop> {
         let journal = self.open.journal();
         let answered_at = sessions::answered_at(journal);
@@ -159,10 +159,6 @@ impl Desk<'_> {
             answered_at: &answered_at,
             record: Some(&record),
         };
-        let content = Content { private: Private::Shown, detail: Detail::Report };
-        let written = |width, colour| report::write(&subject, content, Format::Text(width, colour));
-        // What cannot be written cannot be written at any width, so that is found out before anything is shown.
-        written(80, Colour::Off)?;
-        prompter.read(&|width, colour| written(width, colour).unwrap_or_default())
+        prompter.read(&|width, colour| report::for_professional(&subject, width, colour))
     }
 }

@@ -33,7 +33,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0    done
   1    done, but something needs a look: rejected rows, a failed case, an error in a checked file,
-       versions that differ, something not decided;
+       versions that differ, something not decided, a session or a report not as it was written;
        with `check --coverage` also what no case reaches or notices
   2    could not run: usage, unreadable or invalid input, no terminal to ask on
   130  interrupted";

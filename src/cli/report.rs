@@ -18,6 +18,9 @@ use std::path::{Path, PathBuf};
 /// always whole; of answers it holds only those that would change the level. The report of a session also says who wrote
 /// it down, what was noted and which level a worker set, and the session's history says that it was made.
 #[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "crossroads report QUESTIONNAIRE ANSWERS [OPTIONS]\n       crossroads report SESSION [OPTIONS]"
+)]
 pub(super) struct Args {
     /// The id of a built-in or a path; or a session, alone
     #[arg(value_name = "QUESTIONNAIRE")]

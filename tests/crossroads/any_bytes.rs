@@ -1,5 +1,5 @@
-//! Any bytes at all as an input of `score`, or as a session: what has to hold whatever they are. The fuzz targets in `fuzz/` look for bytes
-//! where it does not; those that they kept are replayed here.
+//! Any bytes at all as an input of `score`, or as a session: what has to hold whatever they are. The fuzz targets in
+//! `fuzz/` look for bytes where it does not; those that they kept are replayed here.
 
 use crossroads::program::Program;
 use crossroads::response::Answer;

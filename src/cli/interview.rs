@@ -68,6 +68,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let clock = Clock::here();
     let worker = sessions::worker(args.worker.as_deref())?;
     let start = opening::place(args)?;
+    // Before anything is written, so that being stopped leaves no lock behind.
+    leave_at_once_when_stopped().context("cannot catch Ctrl-C")?;
     // Held until the end, or until the program is stopped.
     let lock = sessions::take(start.path(), &worker, clock)?;
     let opened = opening::open(&start, args, &worker, clock)?;
@@ -77,7 +79,6 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let phrases = library::report_phrases()?;
     let reasons: Vec<Reason> = own.reasons.clone();
     let mut desk = Desk::new(opened, &words, &own, &phrases, &reasons, lock, worker, clock);
-    leave_at_once_when_stopped().context("cannot catch Ctrl-C")?;
     let done = if plain {
         let input = std::io::stdin().lock();
         let width = || size().0;

@@ -6,7 +6,7 @@ use super::{Exit, sessions, terminal_width};
 use crate::library::{self, Loaded, StoredAnswers};
 use crate::report::{self, Colour, Content, Detail, Format, Private, Record, Subject};
 use crate::response::Response;
-use crate::session::{self, Event, IfThere};
+use crate::session::{self, Event, IfThere, Pending, WriteError};
 use anyhow::{Context, anyhow, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -94,6 +94,9 @@ fn of_session(args: &Args, path: &Path, named: Option<&str>, out: &mut dyn Write
     let record = sessions::record(&stored.journal, &session);
     let answered_at = sessions::answered_at(&stored.journal);
     let report = args.written(loaded, &session.response, &answered_at, Some(&record))?;
+    if let Some(path) = &args.output {
+        args.can_keep(path)?;
+    }
     // Before it leaves, so that none leaves unseen.
     let to = args.output.as_deref().map_or_else(|| "standard output".to_owned(), sessions::shown);
     let form = args.form().word().to_owned();
@@ -158,15 +161,25 @@ impl Args {
         Ok(Exit::Done)
     }
 
+    fn if_there(&self) -> IfThere {
+        if self.force { IfThere::Replace } else { IfThere::Refuse }
+    }
+
+    /// Can the report be written there?
+    fn can_keep(&self, path: &Path) -> anyhow::Result<()> {
+        Pending::new(path, self.if_there()).map(drop).map_err(not_written)
+    }
+
     fn keep(&self, path: &Path, report: &str) -> anyhow::Result<()> {
-        let if_there = if self.force { IfThere::Replace } else { IfThere::Refuse };
-        session::write(path, report.as_bytes(), if_there).map_err(|error| {
-            let hint = if error.exists { "; --force writes over it" } else { "" };
-            anyhow::anyhow!("{error}{hint}")
-        })?;
+        session::write(path, report.as_bytes(), self.if_there()).map_err(not_written)?;
         let whole = std::path::absolute(path).context("the folder of the report has no path")?;
         let path = crate::diagnostic::visible(&whole.display().to_string());
         writeln!(anstream::stderr().lock(), "crossroads: wrote {path}")?;
         Ok(())
     }
+}
+
+fn not_written(error: WriteError) -> anyhow::Error {
+    let hint = if error.exists { "; --force writes over it" } else { "" };
+    anyhow!("{error}{hint}")
 }

@@ -6,7 +6,11 @@ use crate::library;
 use crate::report::{self, Content, Detail, Format, Private, Subject};
 use crate::session::{Journal, journal, store};
 use anyhow::{anyhow, bail};
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -94,6 +98,9 @@ fn follows(args: &Args, path: &Path, journal: &Journal) -> anyhow::Result<Vec<St
     let Ok(Value::Object(found)) = serde_json::from_str::<Value>(&source.text) else {
         return Err(no_report());
     };
+    if serde_json::from_str::<Once>(&source.text).is_err() {
+        return Ok(vec!["a key stands twice in it, so that it can be read in two ways".to_owned()]);
+    }
     if !found.contains_key("level_at_least") {
         return Err(no_report());
     }
@@ -126,4 +133,60 @@ fn follows(args: &Args, path: &Path, journal: &Journal) -> anyhow::Result<Vec<St
     let keys = found.keys().chain(again.keys().filter(|key| !found.contains_key(*key)));
     let differs = keys.filter(|key| *key != "crossroads" && found.get(*key) != again.get(*key));
     Ok(differs.map(|key| format!("`{}` is another", visible(key))).collect())
+}
+
+/// JSON in which no object has a key twice. Of two the last would count here, and perhaps the first elsewhere.
+struct Once;
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Once {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        let mut keys = BTreeSet::new();
+        while let Some((key, Self)) = map.next_entry::<String, Self>()? {
+            if !keys.insert(key) {
+                return Err(A::Error::custom("twice"));
+            }
+        }
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self, A::Error> {
+        while let Some(Self) = list.next_element()? {}
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
 }

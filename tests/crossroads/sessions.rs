@@ -297,6 +297,24 @@ fn the_second_worker_is_told_who_has_it_open() {
 }
 
 #[test]
+fn being_stopped_leaves_a_session_that_resumes_and_no_lock() {
+    for signal in ["INT", "TERM", "HUP"] {
+        let place = Place::new();
+        let mut window = window()
+            .shell("echo $$ > pid; exec \"$@\"")
+            .run(&place.path(""), &["interview", FIXTURE, "--session", "a.session", "--worker", "ann"]);
+        window.sees("Begin").types("1").sees("Are you in danger?").types("1").sees("Saved: danger: No.");
+        let sent = Command::new("kill").args(["-s", signal, place.read("pid").trim()]).status().unwrap();
+        assert!(sent.success());
+        assert_eq!((window.ends(), window.text()), (130, String::new()), "{signal}");
+        assert!(!place.path("a.session.lock").exists(), "{signal}");
+        let mut window = desk(&place, &["--resume"]);
+        window.sees("How many hours").types(CTRL_C);
+        assert_eq!(window.ends(), 130);
+    }
+}
+
+#[test]
 fn a_folder_of_sessions_names_nobody_and_finds_a_client_again() {
     let place = Place::new();
     let begin = |client: &str| {
@@ -366,8 +384,12 @@ fn another_version_says_what_changed_and_asks_only_that() {
 #[test]
 fn reports_of_a_session_show_both_levels_and_follow_from_it() {
     let place = Place::new();
-    let lines =
-        [&WHOLE[..], &["o", "1", "3", "the judge <b> said so", "n", "not \u{1b}[2J well", "6"]].concat();
+    let lines = [
+        &["1", "n", "of her brother"],
+        &WHOLE[1..],
+        &["o", "1", "3", "the judge <b> said so", "n", "not \u{1b}[2J well", "6"],
+    ]
+    .concat();
     assert_eq!(say(&place, &[FIXTURE, "--session", "a.session", "--client", "C 17"], &lines).code, 0);
     let report = |form: &str| {
         let ran = place.run(&["report", FIXTURE, "a.session", "--worker", "eve", "--format", form]);
@@ -382,6 +404,8 @@ fn reports_of_a_session_show_both_levels_and_follow_from_it() {
             assert!(page.contains(text), "{form}: {text}\n{page}");
         }
         assert!(page.replace(' ', "").contains(&head), "{form}: the head of the chain\n{page}");
+        // A note to a private answer stays off a page, as the answer does.
+        assert_eq!(page.contains("of her brother"), form == "text", "{form}");
         assert!(!page.contains('\u{1b}') && (form == "text" || !page.contains("<b> said")), "{form}");
     }
     let json = report("json");
@@ -408,6 +432,7 @@ fn reports_of_a_session_show_both_levels_and_follow_from_it() {
         ("You have few hours.", "All is well."),
         ("C 17", "C 18"),
         (made["session"]["head"].as_str().unwrap(), "00"),
+        ("{", "{\"level\": \"low\", "),
     ] {
         assert!(json.contains(from), "{from}\n{json}");
         place.write("changed.json", json.replacen(from, to, 1));

@@ -36,6 +36,12 @@ pub(super) fn ask(desk: &mut Desk, item: ItemId, prompter: &mut dyn Prompter) ->
             desk.answer(item, answer, source);
             Ok(())
         }
+        // What was said before is now the worker's judgement.
+        (_, None) if desk.judging == Some(item) && desk.session.said.contains_key(&item) => {
+            let answer = desk.interview.response().answer(item).clone();
+            desk.answer(item, answer, Origin::Judgement);
+            Ok(())
+        }
         (_, None) => {
             desk.judging = None;
             desk.interview.keep();

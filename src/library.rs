@@ -53,6 +53,9 @@ const TEXTS: &[(&str, &str)] =
 /// The words of the interview in each language there is; the first is used where none is asked for.
 const INTERVIEWS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/interview.en.yaml"))];
 
+/// The words of the intake worker's interview, as those of the interview.
+const INTAKES: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/intake.en.yaml"))];
+
 /// The words of the report, as those of the interview.
 const REPORTS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/report.en.yaml"))];
 
@@ -222,6 +225,15 @@ pub fn help_lines() -> Result<Help, Trouble> {
 /// Where the file has errors.
 pub fn interview_words(language: &str) -> Result<interview::words::Words, Trouble> {
     words("interview", INTERVIEWS, language)
+}
+
+/// The words of an intake worker's interview, as those of the interview.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn intake_words(language: &str) -> Result<interview::intake::Words, Trouble> {
+    words("intake", INTAKES, language)
 }
 
 /// The words of the report in a language, or in English where there are none in it.

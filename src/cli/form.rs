@@ -28,6 +28,16 @@ impl Form {
         }
     }
 
+    /// Its name.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+        }
+    }
+
     /// As the report knows it.
     pub(super) fn written(self, width: usize, colour: Colour) -> report::Format {
         match self {

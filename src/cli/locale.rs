@@ -13,21 +13,31 @@ pub(super) struct Locale {
     /// Whom to call, from this file [default: by the country of the locale; where it names none, for the United States]
     #[arg(long, value_name = "FILE")]
     help_file: Option<PathBuf>,
+    /// The id of the help lines of a report that was made before. The environment then says nothing.
+    #[arg(skip)]
+    of_report: Option<String>,
 }
 
 impl Locale {
+    /// What a report says of itself, to make it again.
+    pub(super) fn of_report(language: Option<&str>, help: Option<&str>, help_file: Option<PathBuf>) -> Self {
+        let of_report = Some(help.unwrap_or_default().to_owned());
+        Self { lang: language.map(str::to_owned), help_file, of_report }
+    }
+
     /// A questionnaire ready to run, kept until the program ends.
     pub(super) fn load(&self, name: &str) -> Result<&'static Loaded, Trouble> {
-        let spoken = Spoken::here();
+        let spoken = if self.of_report.is_some() { Spoken::default() } else { Spoken::here() };
         let language = match &self.lang {
             Some(lang) => Some(lang.clone()),
             // Where there are no texts in it, all stays in the questionnaire's own language: no mix of two.
             None => spoken.first_of(&library::languages(name)),
         };
-        let from = match (&self.help_file, &spoken.country) {
-            (Some(path), _) => HelpFrom::File(path),
-            (None, Some(country)) => HelpFrom::Country(country),
-            (None, None) => HelpFrom::Own,
+        let from = match (&self.help_file, &self.of_report, &spoken.country) {
+            (Some(path), _, _) => HelpFrom::File(path),
+            (None, Some(id), _) => HelpFrom::Id(id),
+            (None, None, Some(country)) => HelpFrom::Country(country),
+            (None, None, None) => HelpFrom::Own,
         };
         Ok(super::keep(library::load_for(name, language.as_deref(), from)?))
     }

@@ -9,6 +9,8 @@ mod draw;
 mod exit;
 mod explain;
 mod form;
+mod history;
+mod interview;
 mod list;
 mod locale;
 mod new;
@@ -16,8 +18,10 @@ mod print;
 mod prompter;
 mod report;
 mod score;
+mod sessions;
 mod show;
 mod take;
+mod verify;
 
 pub use exit::Exit;
 
@@ -30,7 +34,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0    done
   1    done, but something needs a look: rejected rows, a failed case, an error in a checked file,
-       versions that differ, something not decided;
+       versions that differ, something not decided, a session or a report not as it was written;
        with `check --coverage` also what no case reaches or notices
   2    could not run: usage, unreadable or invalid input, no terminal to ask on
   130  interrupted";
@@ -48,7 +52,10 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Take(take::Args),
+    Interview(interview::Args),
     Report(report::Args),
+    History(history::Args),
+    Verify(verify::Args),
     Score(score::Args),
     Check(check::Args),
     Diff(diff::Args),
@@ -101,10 +108,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let done = match &arguments.command {
         Command::Take(args) => take::run(args, &mut out),
+        Command::Interview(args) => interview::run(args, &mut out),
         Command::Check(args) => check::run(args, &mut out),
         Command::Diff(args) => diff::run(args, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Report(args) => report::run(args, &mut out),
+        Command::History(args) => history::run(args, &mut out),
+        Command::Verify(args) => verify::run(args, &mut out),
         Command::Score(args) => score::run(args),
         Command::List(args) => list::run(args, &mut out),
         Command::Show(args) => show::run(args, &mut out),

@@ -1,27 +1,39 @@
-//! `crossroads report`: the report of one file of answers.
+//! `crossroads report`: the report of one file of answers, or of a session.
 
 use super::clock::Clock;
 use super::form::Form;
 use super::locale::Locale;
-use super::{Exit, terminal_width};
-use crate::library::{self, StoredAnswers};
-use crate::report::{self, Colour, Content, Detail, Format, Private, Subject};
-use crate::session::{self, IfThere};
-use anyhow::Context;
+use super::{Exit, sessions, terminal_width};
+use crate::library::{self, Loaded, StoredAnswers};
+use crate::report::{self, Colour, Content, Detail, Format, Private, Record, Subject};
+use crate::response::Response;
+use crate::session::{self, Event, IfThere, Pending, WriteError};
+use anyhow::{Context, anyhow, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Print the report of one file of answers
+/// Print the report of one file of answers, or of a session
 ///
 /// A page (html, markdown) and any file leave private answers off, with their reasons and notices, unless
 /// --include-private is given. Text on standard output is for reading now and leaves nothing off; JSON is
-/// always whole; of answers it holds only those that would change the level.
+/// always whole; of answers it holds only those that would change the level. The report of a session also says who wrote
+/// it down, what was noted and which level a worker set, and the session's history says that it was made.
 #[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "crossroads report QUESTIONNAIRE ANSWERS [OPTIONS]\n       crossroads report SESSION [OPTIONS]"
+)]
 pub(super) struct Args {
-    /// The id of a built-in or a path
-    questionnaire: String,
-    /// The answers, YAML or JSON; - for standard input
-    answers: PathBuf,
+    /// The id of a built-in or a path; or a session, alone
+    #[arg(value_name = "QUESTIONNAIRE")]
+    first: String,
+    /// The answers, YAML or JSON; - for standard input; or a session
+    answers: Option<PathBuf>,
+    /// The questionnaire of a session, where it is not built in or was another version
+    #[arg(long, value_name = "QUESTIONNAIRE")]
+    questionnaire: Option<String>,
+    /// Who makes the report of a session, as its history will say [default: the environment's CROSSROADS_WORKER]
+    #[arg(long, value_name = "ID")]
+    worker: Option<String>,
     /// How to write the report [default: by the name of FILE, else text]
     #[arg(long, value_enum)]
     format: Option<Form>,
@@ -45,35 +57,57 @@ pub(super) struct Args {
 const WIDTH: usize = 80;
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let loaded = args.locale.load(&args.questionnaire)?;
-    let phrases = library::report_phrases(&loaded.words.language)?;
-    let answers = if args.answers == Path::new("-") {
+    let first = Path::new(&args.first);
+    match &args.answers {
+        None => of_session(args, first, args.questionnaire.as_deref(), out),
+        Some(_) if args.questionnaire.is_some() => {
+            bail!("--questionnaire is for a session alone; here the questionnaire comes first")
+        }
+        Some(path) if sessions::is_session(path) => of_session(args, path, Some(&args.first), out),
+        Some(path) => of_answers(args, path, out),
+    }
+}
+
+fn of_answers(args: &Args, path: &Path, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let loaded = args.locale.load(&args.first)?;
+    let answers = if path == Path::new("-") {
         library::read_input("standard input", std::io::stdin().lock())?
     } else {
-        library::read_source(&args.answers)?
+        library::read_source(path)?
     };
     let StoredAnswers { response, answered_at } = library::answers_in(&loaded.program, answers)?;
-    let assessment = crate::assess::assess(&loaded.program, &response);
-    let subject = Subject {
-        program: &loaded.program,
-        words: &loaded.words,
-        help: &loaded.help,
-        phrases: &phrases,
-        sha256: &loaded.sha256,
-        response: &response,
-        assessment: &assessment,
-        answered_at: &answered_at.unwrap_or_else(|| Clock::here().now()),
-    };
-    let content = Content {
-        private: args.private(),
-        detail: if args.explain { Detail::Explained } else { Detail::Report },
-    };
-    let report = report::write(&subject, content, args.format())?;
-    match &args.output {
-        None => out.write_all(report.as_bytes())?,
-        Some(path) => args.keep(path, &report)?,
+    let answered_at = answered_at.unwrap_or_else(|| Clock::here().now());
+    args.put(&args.written(loaded, &response, &answered_at, None)?, out)
+}
+
+/// The report of a session, and a word in the session that it was made.
+fn of_session(args: &Args, path: &Path, named: Option<&str>, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    if !sessions::is_session(path) {
+        bail!(
+            "`{}` is no session, and for answers the questionnaire comes first: crossroads report QUESTIONNAIRE ANSWERS",
+            sessions::shown(path)
+        );
     }
-    Ok(Exit::Done)
+    let clock = Clock::here();
+    let worker = sessions::worker(args.worker.as_deref())?;
+    let _held = sessions::take(path, &worker, clock)?;
+    let stored = sessions::read(path)?;
+    let loaded = sessions::questionnaire(&stored.journal, named, &args.locale)?;
+    let session = stored.journal.session(&loaded.program);
+    let record = sessions::record(&stored.journal, &session);
+    let answered_at = sessions::answered_at(&stored.journal);
+    let report = args.written(loaded, &session.response, &answered_at, Some(&record))?;
+    if let Some(path) = &args.output {
+        args.can_keep(path)?;
+    }
+    // Before it leaves, so that none leaves unseen.
+    let to = args.output.as_deref().map_or_else(|| "standard output".to_owned(), sessions::shown);
+    let form = args.form().word().to_owned();
+    let mut open = stored.open(path)?;
+    open.add(&clock.now(), &worker, Event::Exported { form, to }).map_err(|error| {
+        anyhow!("no report is made, as `{}` cannot say so: {error}", sessions::shown(path))
+    })?;
+    args.put(&report, out)
 }
 
 impl Args {
@@ -98,15 +132,57 @@ impl Args {
         }
     }
 
+    fn written(
+        &self,
+        loaded: &Loaded,
+        response: &Response,
+        answered_at: &str,
+        record: Option<&Record>,
+    ) -> anyhow::Result<String> {
+        let phrases = library::report_phrases(&loaded.words.language)?;
+        let assessment = crate::assess::assess(&loaded.program, response);
+        let subject = Subject {
+            program: &loaded.program,
+            words: &loaded.words,
+            help: &loaded.help,
+            phrases: &phrases,
+            sha256: &loaded.sha256,
+            response,
+            assessment: &assessment,
+            answered_at,
+            record,
+        };
+        let detail = if self.explain { Detail::Explained } else { Detail::Report };
+        Ok(report::write(&subject, Content { private: self.private(), detail }, self.format())?)
+    }
+
+    fn put(&self, report: &str, out: &mut dyn Write) -> anyhow::Result<Exit> {
+        match &self.output {
+            None => out.write_all(report.as_bytes())?,
+            Some(path) => self.keep(path, report)?,
+        }
+        Ok(Exit::Done)
+    }
+
+    fn if_there(&self) -> IfThere {
+        if self.force { IfThere::Replace } else { IfThere::Refuse }
+    }
+
+    /// Can the report be written there?
+    fn can_keep(&self, path: &Path) -> anyhow::Result<()> {
+        Pending::new(path, self.if_there()).map(drop).map_err(not_written)
+    }
+
     fn keep(&self, path: &Path, report: &str) -> anyhow::Result<()> {
-        let if_there = if self.force { IfThere::Replace } else { IfThere::Refuse };
-        session::write(path, report.as_bytes(), if_there).map_err(|error| {
-            let hint = if error.exists { "; --force writes over it" } else { "" };
-            anyhow::anyhow!("{error}{hint}")
-        })?;
+        session::write(path, report.as_bytes(), self.if_there()).map_err(not_written)?;
         let whole = std::path::absolute(path).context("the folder of the report has no path")?;
         let path = crate::diagnostic::visible(&whole.display().to_string());
         writeln!(anstream::stderr().lock(), "crossroads: wrote {path}")?;
         Ok(())
     }
+}
+
+fn not_written(error: WriteError) -> anyhow::Error {
+    let hint = if error.exists { "; --force writes over it" } else { "" };
+    anyhow!("{error}{hint}")
 }

@@ -4,8 +4,8 @@ mod ending;
 mod files;
 mod flow;
 mod outcome;
-mod question;
-mod shown;
+pub(super) mod question;
+pub(super) mod shown;
 #[cfg(test)]
 mod tests;
 
@@ -130,7 +130,7 @@ pub(super) fn run(arguments: &Args, out: &mut dyn Write) -> anyhow::Result<Exit>
 
 /// A terminal that cannot redraw.
 #[expect(clippy::disallowed_methods, reason = "this module reads the environment")]
-fn dumb() -> bool {
+pub(super) fn dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 

@@ -5,6 +5,7 @@
 //! to items that are now hidden stay where they are and do not count. What cannot change the outcome any more can be
 //! left out.
 
+pub mod intake;
 mod short;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,8 @@ pub struct Interview<'p> {
     assessment: Assessment,
     /// The item that was gone back to, until it is answered.
     back_at: Option<ItemId>,
+    /// The item that was jumped to: what is open from there on comes before what is open before it.
+    from: Option<ItemId>,
     /// Items that are asked again although they are settled.
     again: BTreeSet<ItemId>,
     said: BTreeSet<NoticeId>,
@@ -61,6 +64,7 @@ impl<'p> Interview<'p> {
             response,
             assessment,
             back_at: None,
+            from: None,
             again: BTreeSet::new(),
             said: BTreeSet::new(),
             short: Short::default(),
@@ -89,7 +93,9 @@ impl<'p> Interview<'p> {
     /// The item gone back to, else the first open item that is asked, else the end.
     #[must_use]
     pub fn place(&self) -> Place {
-        self.back_at.or_else(|| self.left().next()).map_or(Place::End, Place::Item)
+        let from = |from: ItemId| self.left().find(|item| *item >= from);
+        let next = self.back_at.or_else(|| self.from.and_then(from)).or_else(|| self.left().next());
+        next.map_or(Place::End, Place::Item)
     }
 
     /// Sets what is said to the item at this place and goes on. At the end it does nothing.
@@ -127,6 +133,32 @@ impl<'p> Interview<'p> {
         if self.is_asked(item) && (!self.is_open(item) || self.leaves_out(item)) {
             self.back_at = Some(item);
         }
+    }
+
+    /// Jumps to any item that is asked, keeping its answer until there is another, and goes on from there; what was
+    /// passed over comes at the end. `false` where it is not asked.
+    pub fn jump(&mut self, item: ItemId) -> bool {
+        let asked = self.is_asked(item);
+        if asked {
+            (self.back_at, self.from) = (Some(item), Some(item));
+        }
+        asked
+    }
+
+    /// Passes this place over, and goes on after it; it comes again at the end. `false` where nothing else is left.
+    pub fn later(&mut self) -> bool {
+        let Place::Item(here) = self.place() else { return false };
+        let next = self.left().find(|item| *item > here).or_else(|| self.left().find(|item| *item < here));
+        if next.is_some() {
+            (self.back_at, self.from) = (None, next);
+        }
+        next.is_some()
+    }
+
+    /// Is this item asked, by the answers so far?
+    #[must_use]
+    pub fn asks(&self, item: ItemId) -> bool {
+        self.is_asked(item)
     }
 
     /// The asked items that are settled, in order.

@@ -205,6 +205,28 @@ fn every_path_through_the_default_questionnaire_ends() {
     }
 }
 
+#[test]
+fn a_jump_goes_on_from_there_and_comes_back_to_what_was_passed_over() {
+    let loaded = fixture();
+    let mut interview = begin(&loaded);
+    assert!(interview.jump(item(&interview, "things")));
+    assert_eq!(place(&interview), "things");
+    say(&mut interview, "none");
+    assert_eq!(place(&interview), "words");
+    assert!(!interview.jump(item(&interview, "more")), "it is not asked");
+    assert!(interview.later());
+    assert_eq!(place(&interview), "extras");
+    say(&mut interview, "this");
+    assert_eq!(place(&interview), "danger");
+    say(&mut interview, "no");
+    assert_eq!(place(&interview), "hours");
+    say(&mut interview, "20");
+    assert_eq!(place(&interview), "words");
+    assert!(!interview.later(), "nothing else is left");
+    say(&mut interview, "hello");
+    assert_eq!(place(&interview), "end");
+}
+
 /// Each place that the code fills in stands in the file, and no other.
 #[test]
 fn the_english_words_have_their_names() {

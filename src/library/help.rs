@@ -9,7 +9,7 @@ use std::path::Path;
 struct Builtin {
     /// The country that it is for, as locales name it; none where it is for any.
     country: Option<&'static str>,
-    name: &'static str,
+    id: &'static str,
     text: &'static str,
     /// Its texts in other languages.
     texts: &'static [(&'static str, &'static str)],
@@ -19,13 +19,13 @@ struct Builtin {
 const BUILTINS: &[Builtin] = &[
     Builtin {
         country: Some("US"),
-        name: "help/us.yaml",
+        id: "us",
         text: include_str!("../../questionnaires/help/us.yaml"),
         texts: &[("es", include_str!("../../questionnaires/help/us.es.yaml"))],
     },
     Builtin {
         country: None,
-        name: "help/neutral.yaml",
+        id: "neutral",
         text: include_str!("../../questionnaires/help/neutral.yaml"),
         texts: &[("es", include_str!("../../questionnaires/help/neutral.es.yaml"))],
     },
@@ -39,6 +39,8 @@ pub enum HelpFrom<'a> {
     Own,
     /// Those for a country, such as `US`. Where the program has none, they name no numbers.
     Country(&'a str),
+    /// Those of the program's own that have this id; the first where none has it.
+    Id(&'a str),
     /// Those in a file.
     File(&'a Path),
 }
@@ -51,8 +53,14 @@ pub enum HelpFrom<'a> {
 pub fn help_lines_from(from: HelpFrom, language: &str) -> Result<Help, Trouble> {
     let (source, texts) = match from {
         HelpFrom::File(path) => beside(path, language)?,
-        HelpFrom::Own => built_in(None, language),
-        HelpFrom::Country(country) => built_in(Some(country), language),
+        HelpFrom::Own => built_in(BUILTINS.first(), language),
+        HelpFrom::Id(id) => {
+            built_in(BUILTINS.iter().find(|builtin| builtin.id == id).or(BUILTINS.first()), language)
+        }
+        HelpFrom::Country(country) => {
+            let general = BUILTINS.iter().find(|builtin| builtin.country.is_none());
+            built_in(BUILTINS.iter().find(|builtin| builtin.country == Some(country)).or(general), language)
+        }
     };
     let read = read(&source, texts.as_ref(), language);
     match read.help {
@@ -66,19 +74,12 @@ pub(super) fn read(source: &Source, texts: Option<&Source>, language: &str) -> R
     help::read(source, texts.map(|texts| (texts, language)))
 }
 
-fn built_in(country: Option<&str>, language: &str) -> (Source, Option<Source>) {
-    let is_for = |builtin: &&Builtin| builtin.country == country;
-    let general = BUILTINS.iter().find(|builtin| builtin.country.is_none());
-    let found = match country {
-        None => BUILTINS.first(),
-        Some(_) => BUILTINS.iter().find(is_for).or(general),
-    };
-    let (name, text, texts) = found.map_or(("", "", &[][..]), |b| (b.name, b.text, b.texts));
-    let source = Source::new(name, text);
-    let other = texts.iter().find(|(code, _)| *code == language).map(|(code, text)| {
-        let name = name.replace(".yaml", &format!(".{code}.yaml"));
-        Source::new(name, text).starting(source.end())
-    });
+fn built_in(found: Option<&Builtin>, language: &str) -> (Source, Option<Source>) {
+    let (id, text, texts) = found.map_or(("", "", &[][..]), |b| (b.id, b.text, b.texts));
+    let source = Source::new(format!("help/{id}.yaml"), text);
+    let other = texts.iter().find(|(code, _)| *code == language);
+    let other =
+        other.map(|(code, text)| Source::new(format!("help/{id}.{code}.yaml"), text).starting(source.end()));
     (source, other)
 }
 

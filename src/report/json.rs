@@ -21,7 +21,7 @@ use super::document::clean;
 use super::otherwise::{Outlook, outlook};
 use super::page::points;
 use super::view::{View, items};
-use super::{CROSSROADS, Detail, Private, Subject};
+use super::{CROSSROADS, Detail, Private, Subject, record};
 use crate::assess::{Standing, Truth, Worked};
 use crate::program::{
     Effect, Given, ItemId, ItemKind, LevelId, Range, RuleId, Template, ValueKind, notation,
@@ -37,9 +37,13 @@ struct Outcome<'a> {
     crossroads: &'a str,
     answered_at: String,
     questionnaire: Questionnaire<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<record::Session<'a>>,
     level: Option<&'a str>,
     level_at_least: Option<&'a str>,
     level_at_most: Option<&'a str>,
+    #[serde(rename = "override", skip_serializing_if = "Option::is_none")]
+    overridden: Option<record::Override<'a>>,
     urgency: Option<&'a str>,
     complete: bool,
     notices: Vec<Notice<'a>>,
@@ -57,6 +61,9 @@ struct Questionnaire<'a> {
     id: &'a str,
     version: &'a str,
     sha256: &'a str,
+    language: &'a str,
+    /// The id of the help lines that its texts name.
+    help: &'a str,
     reviewed_by: &'a [String],
     validated: &'a str,
 }
@@ -173,12 +180,16 @@ fn outcome<'v>(view: &'v View) -> Outcome<'v> {
             id: &program.id,
             version: &program.version,
             sha256: subject.sha256,
+            language: &subject.words.language,
+            help: &subject.help.id,
             reviewed_by: &program.reviewed_by,
             validated: &program.validated,
         },
+        session: record::session(view),
         level: level(assessment.level),
         level_at_least: level(assessment.level_at_least),
         level_at_most: level(assessment.level_at_most),
+        overridden: record::overridden(view),
         urgency: assessment.urgency.map(crate::program::Urgency::word),
         complete: assessment.complete,
         notices: notices(view),

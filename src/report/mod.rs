@@ -36,6 +36,7 @@ mod markdown;
 mod otherwise;
 mod page;
 pub mod phrases;
+mod record;
 mod sentence;
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,7 @@ mod wrap;
 pub use changes::{Change, changes};
 pub use codebook::{CodebookPhrases, codebook};
 pub use phrases::Phrases;
+pub use record::{Note, Record, SetLevel};
 pub use wrap::wrap;
 
 use crate::assess::Assessment;
@@ -75,6 +77,8 @@ pub struct Subject<'a> {
     pub assessment: &'a Assessment,
     /// When they were given, as a file of answers says it: `2026-11-23T02:10:00-05:00`.
     pub answered_at: &'a str,
+    /// The session that they stand in, if they do.
+    pub record: Option<&'a Record>,
 }
 
 /// What becomes of private answers, and of what rests on them.
@@ -158,6 +162,12 @@ pub fn write(subject: &Subject, content: Content, format: Format) -> Result<Stri
         Format::Html => html::html(&page::page(subject, content, Sheets::Apart))?,
         Format::Markdown => markdown::markdown(&page::page(subject, content, Sheets::Together)),
     })
+}
+
+/// The professional's page alone, for the screen of whoever asked the questions: nothing is left off.
+#[must_use]
+pub fn for_professional(subject: &Subject, width: usize, colour: Colour) -> String {
+    text::text(&page::for_professional(subject), width, colour)
 }
 
 /// What there is so far, for the middle of an interview: what is certain and urgent, the range of the level, and

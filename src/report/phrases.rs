@@ -20,7 +20,7 @@ phrases!(
         language, page: Page, words: Joining, first: First, place: Place, scores: Scores, next: Next, why: Why,
         before: Headed, know: Headed, week: Week, possible: Headed, there: Headed, ask: Headed, blank: Blank,
         needless: Needless, unsure: Unsure, help: Headed, made: Made, professional: Professional, otherwise: Otherwise,
-        explain: Explain, so_far: SoFar,
+        explain: Explain, so_far: SoFar, record: Record,
     }
     /// The page as a whole.
     Page { title, call, line }
@@ -71,6 +71,11 @@ phrases!(
     }
     /// Names of the outcomes.
     Outcomes { r#true, r#false, unknown }
+    /// What a session adds.
+    Record {
+        heading, level, by, at, reason, text, computed, computed_then, stays, notes, words, whole, note_by, session,
+        client, began, workers, judged, could_not_ask, unfinished, yes, head,
+    }
     /// In the middle of an interview.
     SoFar { heading, level, range, no_level, early, open, blank_one, blank_many }
 );

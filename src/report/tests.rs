@@ -140,6 +140,7 @@ impl Given {
             response: &self.response,
             assessment: &self.assessment,
             answered_at: "2026-11-23T02:10:00-05:00",
+            record: None,
         }
     }
 

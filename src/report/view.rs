@@ -251,7 +251,11 @@ impl<'a> View<'a> {
 
     /// When the answers were given, as people write it; as the file has it where that is no time.
     pub(super) fn when(&self) -> String {
-        let at = self.subject.answered_at;
+        self.time(self.subject.answered_at)
+    }
+
+    /// A time of a file, as people write it; as the file has it where it is none.
+    pub(super) fn time(&self, at: &str) -> String {
         let parts = || {
             let (date, rest) = at.split_once('T')?;
             let (time, tail) = rest.split_at_checked(5)?;

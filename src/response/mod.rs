@@ -134,10 +134,10 @@ fn read_node(item: &Item, node: &Node) -> Result<Answer, Wrong> {
         Kind::Map(_) => Err(Wrong::new("a map is no answer")),
         Kind::List(entries) => {
             let codes: Option<Vec<&str>> = entries.iter().map(Node::text).collect();
-            several(item, &codes.ok_or_else(|| Wrong::new("a list may hold codes only"))?)
+            read_codes(item, &codes.ok_or_else(|| Wrong::new("a list may hold codes only"))?)
         }
         Kind::Scalar(scalar) => match &item.kind {
-            ItemKind::AnyOf(_) if scalar.text != "?" => several(item, &[scalar.text.as_str()]),
+            ItemKind::AnyOf(_) if scalar.text != "?" => read_codes(item, &[scalar.text.as_str()]),
             ItemKind::OneOf(_) | ItemKind::AnyOf(_) | ItemKind::Number(_) | ItemKind::FreeText(_) => {
                 read_cell(item, &scalar.text)
             }
@@ -168,8 +168,8 @@ pub fn read_cell(item: &Item, cell: &str) -> Result<Answer, Wrong> {
                 Some(place) => Ok(Answer::Given(Given::Choices(ChoiceSet::only(place)))),
                 None => Err(unknown_code(item)),
             },
-            ItemKind::AnyOf(_) if cell == "[]" => several(item, &[]),
-            ItemKind::AnyOf(_) => several(item, &cell.split(';').map(str::trim).collect::<Vec<_>>()),
+            ItemKind::AnyOf(_) if cell == "[]" => read_codes(item, &[]),
+            ItemKind::AnyOf(_) => read_codes(item, &cell.split(';').map(str::trim).collect::<Vec<_>>()),
             ItemKind::Number(range) => match cell.parse::<i64>() {
                 Ok(number) if range.min <= number && number <= range.max && !cell.starts_with('+') => {
                     Ok(Answer::Given(Given::Number(number)))
@@ -207,7 +207,12 @@ pub fn check_choices(item: &Item, set: ChoiceSet) -> Result<(), Wrong> {
     Ok(())
 }
 
-fn several(item: &Item, codes: &[&str]) -> Result<Answer, Wrong> {
+/// Reads an answer that is a list of codes.
+///
+/// # Errors
+///
+/// As [`read_cell`].
+pub fn read_codes(item: &Item, codes: &[&str]) -> Result<Answer, Wrong> {
     if !matches!(item.kind, ItemKind::AnyOf(_)) {
         return Err(Wrong::new("the item takes one answer, not a list"));
     }

@@ -1,5 +1,5 @@
-//! Any bytes at all as an input of `score`: what has to hold whatever they are. The fuzz targets in `fuzz/` look for bytes
-//! where it does not; those that they kept are replayed here.
+//! Any bytes at all as an input of `score`, or as a session: what has to hold whatever they are. The fuzz targets in
+//! `fuzz/` look for bytes where it does not; those that they kept are replayed here.
 
 use crossroads::program::Program;
 use crossroads::response::Answer;
@@ -136,6 +136,51 @@ pub(crate) fn parquet(bytes: &[u8]) {
     }
 }
 
+/// A journal is read or refused; what is read comes to a session, is the same again, and no byte of it can be
+/// another. Lines that are events make a journal that is read as they are.
+pub(crate) fn journal(bytes: &[u8]) {
+    use crossroads::session::{Begun, Event, Journal, journal};
+    if let Ok(read) = journal::read(bytes) {
+        holds(&read, &bytes[..bytes.len() - read.torn()]);
+    }
+    let questionnaire = crossroads::session::Questionnaire {
+        id: String::new(),
+        version: String::new(),
+        sha256: String::new(),
+        items: Default::default(),
+    };
+    let begun = Begun { format: journal::FORMAT, nonce: String::new(), questionnaire, client: None };
+    let (mut written, mut text) = Journal::begin("", "", begun);
+    for line in bytes.split(|byte| *byte == b'\n').take(100) {
+        match serde_json::from_slice::<Event>(line) {
+            Ok(Event::Begun(_)) | Err(_) => {}
+            Ok(event) => text += &written.add("now", "ann", event),
+        }
+    }
+    if text.len() < journal::LONGEST_LINE {
+        assert_eq!(journal::read(text.as_bytes()).as_ref(), Ok(&written));
+        holds(&written, text.as_bytes());
+    }
+}
+
+/// What holds of a journal that is read from these bytes.
+fn holds(read: &crossroads::session::Journal, bytes: &[u8]) {
+    use crossroads::session::journal;
+    let again = journal::read(bytes).expect("it was read before");
+    assert!(again.entries() == read.entries() && again.torn() == 0);
+    assert_eq!(again.up_to(read.head()).expect("its head is there").entries(), read.entries());
+    let session = read.session(program());
+    assert!(session.said.keys().all(|item| *session.response.answer(*item) != Answer::Open));
+    let mut changed = bytes.to_vec();
+    // A few places, spread over all of it.
+    for place in (0..bytes.len()).step_by((bytes.len() / 16).max(1)) {
+        changed[place] ^= 1;
+        let is_found = journal::read(&changed).map_or(true, |read| read.torn() > 0);
+        assert!(is_found, "byte {place}");
+        changed[place] ^= 1;
+    }
+}
+
 #[cfg(test)]
 fn replay(folder: &str, check: impl Fn(&[u8])) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(folder);
@@ -160,6 +205,11 @@ fn the_corpus_of_csv_holds() {
 #[test]
 fn the_corpus_of_ndjson_holds() {
     replay("ndjson", ndjson);
+}
+
+#[test]
+fn the_corpus_of_journals_holds() {
+    replay("journal", journal);
 }
 
 #[test]

@@ -27,7 +27,10 @@ fn help_names_every_command_and_exit_code() {
     assert_snapshot!(place.run(&["--help"]).whole());
     for command in [
         "take",
+        "interview",
         "report",
+        "history",
+        "verify",
         "score",
         "check",
         "diff",
@@ -52,7 +55,7 @@ fn a_wrong_command_line_is_2() {
     for arguments in [
         &["nonsense"][..],
         &["score"],
-        &["report", "level-of-care"],
+        &["report"],
         &["diff", "level-of-care"],
         &["diff", "level-of-care", "level-of-care", "--from", "csv"],
         &["list", "more"],

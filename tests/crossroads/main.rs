@@ -34,6 +34,7 @@ mod report;
 mod rows;
 mod run;
 mod score_files;
+mod sessions;
 mod short;
 mod texts;
 mod twins;

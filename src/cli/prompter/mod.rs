@@ -4,6 +4,7 @@
 //! inquire; [`lines::Lines`] prints numbered lines and reads lines, for screen readers, simple terminals and, in
 //! memory, for tests.
 
+pub(super) mod keyboard;
 pub(super) mod lines;
 mod list;
 mod pager;
@@ -264,6 +265,31 @@ pub(super) enum Action {
     Edit,
     /// Leave.
     Leave,
+    /// What only a worker can do.
+    Desk(Desk),
+}
+
+/// What a letter does for a worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Desk {
+    /// The question could not be asked.
+    CouldNotAsk,
+    /// The answer to come is the worker's judgement.
+    Judge,
+    /// Write a note.
+    Note,
+    /// Write down the client's own words.
+    OwnWords,
+    /// Go to a section.
+    Section,
+    /// Find a question.
+    Find,
+    /// See and change what was answered.
+    Answers,
+    /// Pass the question over.
+    Later,
+    /// Set another level.
+    Override,
 }
 
 /// What was said.
@@ -362,7 +388,8 @@ impl Prompt {
             // Kept on one line.
             fill(phrase, &[("letter", &key.letter.to_string()), ("does", does)]).replace(' ', "\u{a0}")
         };
-        let keys: Vec<String> = self.keys.iter().map(named).collect();
+        // One without a name stands in a list of its own.
+        let keys: Vec<String> = self.keys.iter().filter(|key| !key.short.is_empty()).map(named).collect();
         if keys.is_empty() {
             String::new()
         } else {

@@ -164,6 +164,8 @@ impl Flow<'_> {
                 }
                 Reply::Action(Action::Edit) => editing = true,
                 Reply::Action(Action::Leave) => self.leave(prompter)?,
+                // No such letter is offered here.
+                Reply::Action(Action::Desk(_)) => {}
                 Reply::One(_)
                 | Reply::Any(_)
                 | Reply::Number(_)

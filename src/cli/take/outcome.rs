@@ -54,6 +54,7 @@ fn subject<'a>(flow: &'a Flow, answered_at: &'a str) -> Subject<'a> {
         response: flow.interview.response(),
         assessment: flow.interview.assessment(),
         answered_at,
+        record: None,
     }
 }
 

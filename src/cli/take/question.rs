@@ -10,14 +10,14 @@ use crate::program::{ChoiceSet, Given, ItemId, ItemKind};
 use crate::response::Answer;
 
 /// What is needed to ask an item.
-pub(super) struct Asking<'a> {
-    pub(super) loaded: &'a Loaded,
-    pub(super) words: &'a Words,
-    pub(super) interview: &'a Interview<'a>,
-    pub(super) item: ItemId,
+pub(in crate::cli) struct Asking<'a> {
+    pub(in crate::cli) loaded: &'a Loaded,
+    pub(in crate::cli) words: &'a Words,
+    pub(in crate::cli) interview: &'a Interview<'a>,
+    pub(in crate::cli) item: ItemId,
     /// Own words come with a cursor in them, to be changed.
-    pub(super) editing: bool,
-    pub(super) plain: bool,
+    pub(in crate::cli) editing: bool,
+    pub(in crate::cli) plain: bool,
 }
 
 /// Help longer than this many characters waits behind its letter.
@@ -25,7 +25,7 @@ const SHORT_HELP: usize = 200;
 
 impl Asking<'_> {
     /// What is read before the prompt.
-    pub(super) fn page(&self) -> Page {
+    pub(in crate::cli) fn page(&self) -> Page {
         let Self { loaded, words, interview, item, .. } = *self;
         let show = Show { loaded, response: interview.response(), assessment: interview.assessment() };
         let (title, about) = &loaded.words.sections[loaded.program.items[item].section];
@@ -65,7 +65,7 @@ impl Asking<'_> {
     }
 
     /// What is asked.
-    pub(super) fn prompt(&self) -> Prompt {
+    pub(in crate::cli) fn prompt(&self) -> Prompt {
         let Self { loaded, words, interview, item, .. } = *self;
         let (logic, texts) = (&loaded.program.items[item], &loaded.words.items[item]);
         let answer = interview.response().answer(item);
@@ -104,7 +104,7 @@ impl Asking<'_> {
     }
 
     /// The letters that do something here.
-    pub(super) fn keys(&self) -> Vec<Key> {
+    pub(in crate::cli) fn keys(&self) -> Vec<Key> {
         let Self { interview, item, words, .. } = *self;
         let keys = &words.keys;
         let written = matches!(interview.response().answer(item), Answer::Given(Given::Text(_)));
@@ -123,7 +123,7 @@ impl Asking<'_> {
     }
 
     /// What this reply is as an answer; none where it is a letter that does something else, or nothing new.
-    pub(super) fn answer(&self, reply: Reply) -> Option<Answer> {
+    pub(in crate::cli) fn answer(&self, reply: Reply) -> Option<Answer> {
         let given = match reply {
             Reply::One(place) => Given::Choices(ChoiceSet::only(place)),
             Reply::Any(places) => {
@@ -136,14 +136,20 @@ impl Asking<'_> {
             Reply::Action(Action::NotKnown) => return Some(Answer::NotKnown),
             Reply::Kept
             | Reply::Action(
-                Action::Back | Action::Help | Action::SoFar | Action::Skip | Action::Edit | Action::Leave,
+                Action::Back
+                | Action::Help
+                | Action::SoFar
+                | Action::Skip
+                | Action::Edit
+                | Action::Leave
+                | Action::Desk(_),
             ) => return None,
         };
         Some(Answer::Given(given))
     }
 
     /// More about the question, every letter, and whom to call.
-    pub(super) fn help(&self) -> Page {
+    pub(in crate::cli) fn help(&self) -> Page {
         let Self { loaded, words, interview, item, .. } = *self;
         let show = Show { loaded, response: interview.response(), assessment: interview.assessment() };
         let texts = &loaded.words.items[item];
@@ -164,7 +170,7 @@ impl Asking<'_> {
 }
 
 /// A letter with its words. A file of words without one has no such letter.
-pub(super) fn key(action: Action, words: &words::Key) -> Key {
+pub(in crate::cli) fn key(action: Action, words: &words::Key) -> Key {
     Key {
         action,
         letter: words.letter.chars().next().unwrap_or('\0'),

@@ -6,15 +6,15 @@ use crate::program::{Given, ItemId, Range, Shown, Template};
 use crate::response::{Answer, Response};
 
 /// What texts can show.
-pub(super) struct Show<'a> {
-    pub(super) loaded: &'a Loaded,
-    pub(super) response: &'a Response,
-    pub(super) assessment: &'a Assessment,
+pub(in crate::cli) struct Show<'a> {
+    pub(in crate::cli) loaded: &'a Loaded,
+    pub(in crate::cli) response: &'a Response,
+    pub(in crate::cli) assessment: &'a Assessment,
 }
 
 impl Show<'_> {
     /// A text with its places filled in.
-    pub(super) fn fill(&self, template: &Template) -> String {
+    pub(in crate::cli) fn fill(&self, template: &Template) -> String {
         template.fill(|shown| match shown {
             Shown::Item(item) => self.answer(item),
             Shown::Scale(scale) => range(self.assessment.scales[scale].range),
@@ -26,7 +26,7 @@ impl Show<'_> {
     }
 
     /// An answer as it reads inside a sentence; nothing where there is none.
-    pub(super) fn answer(&self, item: ItemId) -> String {
+    pub(in crate::cli) fn answer(&self, item: ItemId) -> String {
         match self.response.answer(item) {
             Answer::Given(Given::Number(number)) => number.to_string(),
             Answer::Given(Given::Text(text)) => text.clone(),

@@ -8,11 +8,12 @@ mod professional;
 mod so_far;
 
 pub(super) use explain::points;
+pub(super) use professional::level as level_in_words;
 pub(super) use so_far::so_far;
 
-use super::document::{Document, clean};
+use super::document::{Document, Page, clean};
 use super::view::View;
-use super::{Content, Detail, Private, Sheets, Subject};
+use super::{Content, Detail, Private, Sheets, Subject, record};
 use crate::phrase::fill;
 use crate::questionnaire::help::HelpLine;
 
@@ -33,6 +34,21 @@ pub(super) fn page(subject: &Subject, content: Content, sheets: Sheets) -> Docum
         title: clean(&subject.phrases.page.title),
         call: (content.private == Private::LeftOff).then(|| call(&view)),
         pages,
+    }
+}
+
+/// The professional's page alone, after what is urgent and a level that was set. Nothing is left off.
+pub(super) fn for_professional(subject: &Subject) -> Document {
+    let view = View::new(subject, Private::Shown);
+    let mut page = Page::default();
+    page.add(person::first(&view));
+    record::set(&view).into_iter().for_each(|section| page.add(section));
+    professional::page(&view).sections.into_iter().for_each(|section| page.add(section));
+    Document {
+        language: subject.phrases.language.clone(),
+        title: clean(&subject.phrases.professional.heading),
+        call: None,
+        pages: vec![page],
     }
 }
 

@@ -5,6 +5,7 @@ use crate::assess::{Standing, Truth};
 use crate::phrase::fill;
 use crate::program::{Effect, Id, Level, LevelId, LevelWords, Template, Urgency};
 use crate::report::document::{Entry, Page, Section, Tone};
+use crate::report::record;
 use crate::report::view::{View, items};
 
 /// Most reasons that are given.
@@ -14,6 +15,7 @@ pub(super) fn page(view: &View) -> Page {
     let mut page = Page::default();
     page.add(first(view));
     page.add(place(view));
+    record::set(view).into_iter().for_each(|section| page.add(section));
     page.add(scores(view));
     page.add(next_step(view));
     page.add(unsure(view));

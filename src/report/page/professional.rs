@@ -5,6 +5,7 @@ use crate::assess::Standing;
 use crate::phrase::fill;
 use crate::program::{Effect, ItemId, LevelId, RuleId, Urgency};
 use crate::report::document::{Page, Section, Tone};
+use crate::report::record;
 use crate::report::view::View;
 
 pub(super) fn page(view: &View) -> Page {
@@ -23,6 +24,7 @@ pub(super) fn page(view: &View) -> Page {
     }
     page.add(scores(view));
     page.add(rules(view));
+    record::sections(view).into_iter().for_each(|section| page.add(section));
     page
 }
 
@@ -48,13 +50,7 @@ fn facts(view: &View) -> Vec<(String, String)> {
     let words = &view.phrases().professional;
     let mut facts = Vec::new();
     if !view.program().levels.is_empty() {
-        let name = |level: LevelId| view.words().levels[level].name.as_str();
-        let level = match view.levels() {
-            None => words.level_none.clone(),
-            Some((least, most)) if least == most => fill(&words.level_one, &[("level", name(least))]),
-            Some((least, most)) => fill(&words.level_range, &[("least", name(least)), ("most", name(most))]),
-        };
-        facts.push((words.level.clone(), level));
+        facts.push((words.level.clone(), level(view, view.levels())));
     }
     if let Some(urgency) = view.shown.urgency {
         let urgency = match urgency {
@@ -66,6 +62,17 @@ fn facts(view: &View) -> Vec<(String, String)> {
         facts.push((words.urgency.clone(), urgency.clone()));
     }
     facts
+}
+
+/// A level, or from which to which.
+pub(in crate::report) fn level(view: &View, levels: Option<(LevelId, LevelId)>) -> String {
+    let words = &view.phrases().professional;
+    let name = |level: LevelId| view.words().levels[level].name.as_str();
+    match levels {
+        None => words.level_none.clone(),
+        Some((least, most)) if least == most => fill(&words.level_one, &[("level", name(least))]),
+        Some((least, most)) => fill(&words.level_range, &[("least", name(least)), ("most", name(most))]),
+    }
 }
 
 fn scores(view: &View) -> Section {

@@ -1,4 +1,4 @@
-//! Answers that are kept, and how files are written.
+//! How files are written, and a file of answers.
 //!
 //! Every file is readable by its owner alone, and appears whole or not at all: it is written beside its place,
 //! flushed to the disk, and then renamed. Pipes and devices are written to as they are.
@@ -33,6 +33,16 @@ pub enum IfThere {
 
 /// Where files stand that are being written, so that being stopped leaves none of them behind.
 static PENDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Removes this too when the program is stopped.
+pub(super) fn remove_when_stopped(path: &Path) {
+    pending().push(path.to_owned());
+}
+
+/// It may stay.
+pub(super) fn may_stay(path: &Path) {
+    pending().retain(|pending| pending != path);
+}
 
 fn pending() -> MutexGuard<'static, Vec<PathBuf>> {
     PENDING.lock().unwrap_or_else(PoisonError::into_inner)

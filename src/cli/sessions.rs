@@ -1,0 +1,187 @@
+//! A session's file, opened: who holds it, what it says, and the questionnaire it was asked with.
+
+use super::clock::Clock;
+use super::locale::Locale;
+use crate::diagnostic::{plainly, visible};
+use crate::library::{self, Loaded};
+use crate::report::{Note, Record, SetLevel};
+use crate::session::{
+    Appended, Entry, Event, Holder, Journal, Lock, NotTaken, OpenJournal, Origin, Override, Remark, Session,
+    journal, lock, store,
+};
+use anyhow::{anyhow, bail};
+use std::path::Path;
+
+/// The end of the name of a file in a folder of sessions.
+pub(super) const ENDING: &str = "session";
+
+/// A path as it is shown.
+pub(super) fn shown(path: &Path) -> String {
+    visible(&path.display().to_string())
+}
+
+/// A journal and the bytes it was read from.
+pub(super) struct Stored {
+    pub(super) journal: Journal,
+    bytes: Vec<u8>,
+}
+
+/// Reads a session.
+pub(super) fn read(path: &Path) -> anyhow::Result<Stored> {
+    let bytes =
+        store::bytes(path).map_err(|error| anyhow!("cannot read `{}`: {}", shown(path), plainly(&error)))?;
+    let journal = journal::read(&bytes)
+        .map_err(|error| anyhow!("`{}` is no session that can be read: {error}", shown(path)))?;
+    Ok(Stored { journal, bytes })
+}
+
+/// Is a file the journal of a session, and not a file of answers?
+pub(super) fn is_session(path: &Path) -> bool {
+    path.is_file() && store::bytes(path).is_ok_and(|bytes| bytes.starts_with(b"{\"at\":"))
+}
+
+impl Stored {
+    /// Goes on with it where it is. The session has to be held.
+    pub(super) fn open(self, path: &Path) -> anyhow::Result<OpenJournal> {
+        let good = self.bytes.len().saturating_sub(self.journal.torn());
+        let store = Appended::open(path, good)
+            .map_err(|error| anyhow!("cannot write `{}`: {}", shown(path), plainly(&error)))?;
+        Ok(OpenJournal::resume(Box::new(store), self.journal, self.bytes))
+    }
+}
+
+/// Takes a session for a worker, or says who has it.
+pub(super) fn take(path: &Path, worker: &str, clock: Clock) -> anyhow::Result<Lock> {
+    let holder = Holder { worker: worker.to_owned(), host: host(), since: clock.now() };
+    Lock::take(path, &holder).map_err(|error| match error {
+        NotTaken::Held(held) => anyhow!("`{}` is open already{}", shown(path), by(held.as_ref())),
+        NotTaken::System(_) => anyhow!("`{}`: {error}", shown(path)),
+    })
+}
+
+/// Who holds it, in words.
+pub(super) fn by(holder: Option<&Holder>) -> String {
+    holder.map_or_else(String::new, |Holder { worker, host, since }| {
+        visible(&format!(": by {worker} on {host} since {since}"))
+    })
+}
+
+/// Who holds the session at this place, if anyone does.
+pub(super) fn held(path: &Path) -> Option<Option<Holder>> {
+    lock::holder(path)
+}
+
+/// The questionnaire of a session: the one named, else the built-in of its id. It has to be the very version that was
+/// asked last.
+pub(super) fn questionnaire(
+    journal: &Journal,
+    named: Option<&str>,
+    locale: &Locale,
+) -> anyhow::Result<&'static Loaded> {
+    let asked = journal.questionnaire();
+    let loaded = load(&asked.id, named, locale)?;
+    if loaded.sha256 != asked.sha256 {
+        let version = visible(&asked.version);
+        let (id, now) = (&loaded.program.id, &loaded.program.version);
+        bail!(
+            "the session was asked with version {version} of `{}` (SHA-256 {}), and this is version {now} of `{id}`; \
+             give that version's file with --questionnaire, or resume the session with this one",
+            visible(&asked.id),
+            visible(&asked.sha256),
+        );
+    }
+    Ok(loaded)
+}
+
+/// The questionnaire that is named, else the built-in with this id, in its language and with its help lines.
+pub(super) fn load(id: &str, named: Option<&str>, locale: &Locale) -> anyhow::Result<&'static Loaded> {
+    let is_built_in = library::BUILTINS.iter().any(|builtin| builtin.id == id);
+    match named {
+        Some(name) => Ok(locale.load(name)?),
+        None if is_built_in => Ok(locale.load(id)?),
+        None => bail!(
+            "the session was asked with `{}`, which is not built in; name its file with --questionnaire",
+            visible(id)
+        ),
+    }
+}
+
+/// Who works here: as given, else as the environment says.
+#[expect(clippy::disallowed_methods, reason = "this module reads the environment")]
+pub(super) fn worker(given: Option<&str>) -> anyhow::Result<String> {
+    let worker = given.map(str::to_owned).or_else(|| std::env::var("CROSSROADS_WORKER").ok());
+    match worker {
+        Some(worker) => named("--worker", &worker),
+        None => bail!(
+            "whose session is it? give your id with --worker, or once and for all in the environment as CROSSROADS_WORKER"
+        ),
+    }
+}
+
+/// An id of a person as it may stand in a session.
+pub(super) fn named(option: &str, id: &str) -> anyhow::Result<String> {
+    let id = id.trim();
+    if id.is_empty() || id.chars().count() > 200 || id.chars().any(crate::diagnostic::hidden) {
+        bail!("{option} takes a name or a number of up to 200 characters, on one line");
+    }
+    Ok(id.to_owned())
+}
+
+/// The name of this computer.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this module reads the environment and what the system is called"
+)]
+fn host() -> String {
+    let file = || std::fs::read_to_string("/etc/hostname").ok();
+    let variable = |name| std::env::var(name).ok();
+    let names = [variable("HOSTNAME"), variable("COMPUTERNAME"), file()];
+    let name = names.into_iter().flatten().map(|name| name.trim().to_owned()).find(|name| !name.is_empty());
+    name.unwrap_or_else(|| "this computer".to_owned())
+}
+
+/// What a session adds to a report.
+pub(super) fn record(journal: &Journal, session: &Session) -> Record {
+    let mut workers: Vec<String> = Vec::new();
+    for entry in journal.entries() {
+        let wrote = !matches!(entry.event, Event::Exported { .. });
+        if wrote && !workers.contains(&entry.worker) {
+            workers.push(entry.worker.clone());
+        }
+    }
+    let with = |origin: Origin| {
+        let so = session.said.iter().filter(move |(_, said)| said.source == origin);
+        so.map(|(item, _)| *item).collect()
+    };
+    let note = |remark: &Remark| Note {
+        text: remark.text.clone(),
+        worker: remark.worker.clone(),
+        at: remark.at.clone(),
+    };
+    let set = session.overridden.as_ref().map(|Override { set, at, worker }| SetLevel {
+        level: set.level.clone(),
+        computed: (set.level_at_least.clone(), set.level_at_most.clone()),
+        reason: (set.reason.clone(), set.because.clone()),
+        note: Note { text: set.text.clone(), worker: worker.clone(), at: at.clone() },
+    });
+    Record {
+        head: journal.head().to_owned(),
+        client: journal.begun().client.clone(),
+        began_at: journal.entries().first().map(|entry| entry.at.clone()).unwrap_or_default(),
+        workers,
+        finished: session.finished,
+        set,
+        judged: with(Origin::Judgement),
+        not_asked: with(Origin::CouldNotAsk),
+        notes: session.notes.iter().map(|(item, remark)| (*item, note(remark))).collect(),
+        words: session.words.iter().map(|(item, remark)| (*item, note(remark))).collect(),
+    }
+}
+
+/// When the answers were given: when the last of them was written down.
+pub(super) fn answered_at(journal: &Journal) -> String {
+    let answers = |entry: &&Entry| matches!(entry.event, Event::Answered { .. } | Event::Changed { .. });
+    let entries = journal.entries();
+    let last = entries.iter().rev().find(answers).or(entries.first());
+    last.map(|entry| entry.at.clone()).unwrap_or_default()
+}

@@ -4,10 +4,8 @@
 //! handed on; what is wrong with it is a [`Trouble`].
 
 use crate::diagnostic::{self, Diagnostic, any_error};
-use crate::interview;
 use crate::program::{self, Program, Words};
 use crate::questionnaire::help::Help;
-use crate::report::{CodebookPhrases, Phrases};
 use crate::response::{self, Problem, Response};
 use crate::source::Source;
 use crate::yaml;
@@ -15,10 +13,12 @@ use std::io::Read;
 use std::path::Path;
 
 mod help;
+mod interface;
 mod whole;
 
 pub use crate::questionnaire::include::Whole;
 pub use help::{HelpFrom, help_checked, help_lines_from, is_help};
+pub use interface::{codebook_phrases, intake_words, interview_words, report_phrases};
 pub use whole::{cases_within, languages, sha256, whole};
 
 /// A questionnaire that is part of the program.
@@ -47,20 +47,10 @@ pub const BUILTINS: &[Builtin] = &[
 ];
 
 /// Files of texts that belong to the built-ins.
-const TEXTS: &[(&str, &str)] =
-    &[("intake-interview.texts.yaml", include_str!("../questionnaires/intake-interview.texts.yaml"))];
-
-/// The words of the interview in each language there is; the first is used where none is asked for.
-const INTERVIEWS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/interview.en.yaml"))];
-
-/// The words of the intake worker's interview, as those of the interview.
-const INTAKES: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/intake.en.yaml"))];
-
-/// The words of the report, as those of the interview.
-const REPORTS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/report.en.yaml"))];
-
-/// The words of the codebook, as those of the interview.
-const CODEBOOKS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/codebook.en.yaml"))];
+const TEXTS: &[(&str, &str)] = &[
+    ("level-of-care.es.yaml", include_str!("../questionnaires/level-of-care.es.yaml")),
+    ("intake-interview.texts.yaml", include_str!("../questionnaires/intake-interview.texts.yaml")),
+];
 
 /// Files larger than this are not read: a questionnaire or one person's answers never are.
 const LARGEST: u64 = 8 * 1024 * 1024;
@@ -216,62 +206,6 @@ pub fn load_for(name: &str, language: Option<&str>, from: HelpFrom) -> Result<Lo
 /// Where the file has errors.
 pub fn help_lines() -> Result<Help, Trouble> {
     help_lines_from(HelpFrom::Own, "")
-}
-
-/// The words of the interview in a language, or in English where there are none in it.
-///
-/// # Errors
-///
-/// Where the file has errors.
-pub fn interview_words(language: &str) -> Result<interview::words::Words, Trouble> {
-    words("interview", INTERVIEWS, language)
-}
-
-/// The words of an intake worker's interview, as those of the interview.
-///
-/// # Errors
-///
-/// Where the file has errors.
-pub fn intake_words(language: &str) -> Result<interview::intake::Words, Trouble> {
-    words("intake", INTAKES, language)
-}
-
-/// The words of the report in a language, or in English where there are none in it.
-///
-/// # Errors
-///
-/// Where the file has errors.
-pub fn report_phrases(language: &str) -> Result<Phrases, Trouble> {
-    words("report", REPORTS, language)
-}
-
-/// The words of a codebook in a language, or in English where there are none in it.
-///
-/// # Errors
-///
-/// Where the file has errors.
-pub fn codebook_phrases(language: &str) -> Result<CodebookPhrases, Trouble> {
-    let source = interface("codebook", CODEBOOKS, language);
-    match yaml::parse(&source) {
-        Ok((node, _)) => Ok(CodebookPhrases::new(&node)),
-        Err(diagnostic) => Err(Trouble::Invalid(vec![source], vec![*diagnostic])),
-    }
-}
-
-fn words<T: serde::de::DeserializeOwned>(
-    name: &str,
-    all: &[(&str, &str)],
-    language: &str,
-) -> Result<T, Trouble> {
-    let source = interface(name, all, language);
-    yaml::words(&source).map_err(|diagnostic| Trouble::Invalid(vec![source], vec![*diagnostic]))
-}
-
-/// One of the program's own files of words, in this language or in the first there is.
-fn interface(name: &str, all: &[(&str, &str)], language: &str) -> Source {
-    let found = all.iter().find(|(code, _)| *code == language).or(all.first());
-    let (code, text) = found.copied().unwrap_or_default();
-    Source::new(format!("interface/{name}.{code}.yaml"), text)
 }
 
 /// The cases of a questionnaire: of a built-in its own, of a file `NAME.cases.yaml` beside it, if there is one.

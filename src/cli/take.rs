@@ -223,8 +223,9 @@ fn conclude(flow: &mut Flow, prompter: &mut dyn Prompter, files: &Files) -> Resu
                 }
                 // The answers are not lost: they can be read, and a page be made elsewhere.
                 Err(WriteError { path, reason, .. }) => {
-                    let names = [("file", path.as_str()), ("reason", reason.as_str())];
-                    ending.news.push(fill(&ending.flow.words.end.not_written, &names));
+                    let words = ending.flow.words;
+                    let names = [("file", path.as_str()), ("reason", words.reason(&reason))];
+                    ending.news.push(fill(&words.end.not_written, &names));
                     ending.run(prompter)?;
                     Ok(Finished { notes: ending.left(), ..Finished::silent(Exit::CouldNotRun) })
                 }
@@ -243,7 +244,7 @@ fn saved_news(flow: &Flow, saved: &Result<Option<&Path>, WriteError>) -> Vec<Str
         Ok(None) => Vec::new(),
         Ok(Some(path)) => vec![saved_in(flow, path)],
         Err(WriteError { path, reason, .. }) => {
-            vec![fill(&flow.words.end.not_saved, &[("file", path), ("reason", reason)])]
+            vec![fill(&flow.words.end.not_saved, &[("file", path), ("reason", flow.words.reason(reason))])]
         }
     }
 }

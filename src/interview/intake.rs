@@ -9,6 +9,8 @@ use serde::Deserialize;
 pub struct Words {
     /// The language, such as `en`.
     pub language: String,
+    /// Where it is a translation: the readers of the language who have read it.
+    pub reviewed_by: Option<Vec<String>>,
     /// The keys, and what they do.
     pub keys: Keys,
     /// Whose an answer is.

@@ -1,6 +1,7 @@
 //! Every word of the interview that is not the questionnaire's, so that another language can replace them.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The words of the interview in one language.
 #[derive(Debug, Clone, Deserialize)]
@@ -8,6 +9,8 @@ use serde::Deserialize;
 pub struct Words {
     /// The language, such as `en`.
     pub language: String,
+    /// Where it is a translation: the readers of the language who have read it.
+    pub reviewed_by: Option<Vec<String>>,
     /// The first screen.
     pub start: Start,
     /// The letters, and what they do.
@@ -28,6 +31,16 @@ pub struct Words {
     pub end: End,
     /// Reading a long text.
     pub pager: Pager,
+    /// What the system says when a file cannot be written, in English, and how it is said here.
+    pub reasons: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// Why a file cannot be written; as the system says it where there are no words for it.
+    #[must_use]
+    pub fn reason<'w>(&'w self, system: &'w str) -> &'w str {
+        self.reasons.get(system).map_or(system, String::as_str)
+    }
 }
 
 macro_rules! words {
@@ -73,7 +86,7 @@ words!(
     /// Around a question.
     Question {
         place, place_about, one, one_plain, any, any_plain, any_none, number, text, more, letters, letter,
-        letters_short, letter_short, between, answer, now, now_marked, declined, not_known, keep_declined, keep_not_known,
+        letters_short, letter_short, between, range, answer, now, now_marked, declined, not_known, keep_declined, keep_not_known,
     }
 );
 words!(

@@ -60,6 +60,7 @@ impl<'q> Compiler<'q> {
             .collect();
         Some(Words {
             language: q.language.value.clone(),
+            translation: q.translation.clone(),
             title: q.title.value.clone(),
             license: license(q),
             credit: credit(q),

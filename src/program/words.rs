@@ -3,12 +3,15 @@
 //! Each table has the rows of the program's table of the same name, and each list of lines those of the level's.
 
 use super::{GuaranteeId, ItemId, LevelId, NoticeId, RuleId, ScaleId, SectionId, Table, Template, ValueId};
+use crate::questionnaire::overlay::Translation;
 
 /// The texts of a questionnaire in one language.
 #[derive(Debug, Clone)]
 pub struct Words {
     /// The language, such as `en`.
     pub language: String,
+    /// Where these words come from, where they are a translation.
+    pub translation: Option<Translation>,
     /// The title.
     pub title: String,
     /// The license of these words.

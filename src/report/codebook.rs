@@ -8,6 +8,7 @@ use crate::phrase::fill;
 use crate::program::{
     Effect, Given, ItemId, ItemKind, Program, Promise, RuleId, Shown, Template, ValueKind, Words, Worse,
 };
+use crate::questionnaire::overlay::Translation;
 use crate::response::codes;
 use crate::yaml::Node;
 use std::collections::BTreeMap;
@@ -120,6 +121,14 @@ impl Book<'_> {
             self.say("reviewed_by", [&reviewed]),
             self.say("validated", [&program.validated]),
         ]);
+        if let Some(Translation { source, reviewed_by }) = &words.translation {
+            let read = match (source, reviewed_by.as_slice()) {
+                (Some(source), _) => source.clone(),
+                (None, []) => self.say("translation_nobody", []),
+                (None, names) => self.say("translation_by", [&names.join("; ")]),
+            };
+            section.lines([self.say("translation", [&read])]);
+        }
         section.paragraph(&self.raw(&words.limits));
         section
     }

@@ -65,7 +65,16 @@ struct Questionnaire<'a> {
     /// The id of the help lines that its texts name.
     help: &'a str,
     reviewed_by: &'a [String],
+    /// Where its words are a translation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    translation: Option<Translated<'a>>,
     validated: &'a str,
+}
+
+#[derive(Serialize)]
+struct Translated<'a> {
+    source: Option<&'a str>,
+    reviewed_by: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -183,6 +192,10 @@ fn outcome<'v>(view: &'v View) -> Outcome<'v> {
             language: &subject.words.language,
             help: &subject.help.id,
             reviewed_by: &program.reviewed_by,
+            translation: subject.words.translation.as_ref().map(|translation| Translated {
+                source: translation.source.as_deref(),
+                reviewed_by: &translation.reviewed_by,
+            }),
             validated: &program.validated,
         },
         session: record::session(view),

@@ -17,7 +17,7 @@ macro_rules! phrases {
 phrases!(
     /// The words of the report in one language.
     Phrases {
-        language, page: Page, words: Joining, first: First, place: Place, scores: Scores, next: Next, why: Why,
+        language, reviewed_by: Option<Vec<String>>, page: Page, words: Joining, first: First, place: Place, scores: Scores, next: Next, why: Why,
         before: Headed, know: Headed, week: Week, possible: Headed, there: Headed, ask: Headed, blank: Blank,
         needless: Needless, unsure: Unsure, help: Headed, made: Made, professional: Professional, otherwise: Otherwise,
         explain: Explain, so_far: SoFar, record: Record,
@@ -25,7 +25,7 @@ phrases!(
     /// The page as a whole.
     Page { title, call, line }
     /// How words are put together.
-    Joining { and, comma, semicolon, range, amount, quote, label, not_said, none }
+    Joining { and, and_else, else_before, comma, semicolon, range, amount, quote, label, not_said, none }
     /// A section with nothing but a heading of its own.
     Headed { heading }
     /// What cannot wait.
@@ -49,7 +49,7 @@ phrases!(
     /// How it was made.
     Made {
         heading, how, questionnaire, questionnaire_text, program, program_text, sha256, license, credit,
-        reviewed_by, nobody, validated, not_validated, sources,
+        reviewed_by, nobody, validated, not_validated, translation, translation_by, translation_nobody, sources,
     }
     /// The second page.
     Professional {

@@ -245,7 +245,12 @@ impl<'a> View<'a> {
         match names.split_last() {
             None => String::new(),
             Some((last, [])) => (*last).to_owned(),
-            Some((last, rest)) => fill(&words.and, &[("first", &rest.join(&words.comma)), ("last", last)]),
+            Some((last, rest)) => {
+                let sound = last.to_lowercase();
+                let otherwise = words.else_before.split_whitespace().any(|begin| sound.starts_with(begin));
+                let and = if otherwise { &words.and_else } else { &words.and };
+                fill(and, &[("first", &rest.join(&words.comma)), ("last", last)])
+            }
         }
     }
 

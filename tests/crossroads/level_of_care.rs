@@ -201,7 +201,7 @@ fn every_rule_that_decides_has_a_source_and_every_hindrance_a_way() {
 }
 
 /// Every text that a person reads, with where it comes from.
-fn texts(loaded: &Loaded) -> Vec<(String, String)> {
+pub(crate) fn texts(loaded: &Loaded) -> Vec<(String, String)> {
     let Loaded { program, words, help, .. } = loaded;
     let plain = |t: &Template| t.fill(|_| "some".to_owned());
     let mut all =
@@ -233,12 +233,13 @@ fn texts(loaded: &Loaded) -> Vec<(String, String)> {
         all.extend([&rule.because, &rule.attempt].map(|t| (name.clone(), plain(t))));
     }
     all.extend(help.lines.iter().map(|l| (format!("help: {}", l.id), l.text.clone())));
-    for file in ["interview.en.yaml", "report.en.yaml"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaires/interface").join(file);
-        let source = crossroads::source::Source::new(file, &std::fs::read_to_string(path).unwrap());
+    let spoken = &words.language;
+    for file in [format!("interview.{spoken}.yaml"), format!("report.{spoken}.yaml")] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaires/interface").join(&file);
+        let source = crossroads::source::Source::new(file.as_str(), &std::fs::read_to_string(path).unwrap());
         let (node, _) = yaml::parse(&source).unwrap();
         // These parts are read by professionals, and by those who work a result out by hand.
-        let theirs = ["professional", "explain", "scores", "made"];
+        let theirs = ["professional", "explain", "scores", "made", "reasons"];
         for (key, node) in node.map().iter().filter(|(key, _)| !theirs.contains(&key.text().unwrap())) {
             phrases(node, &format!("{file}: {}", key.text().unwrap()), &mut all);
         }

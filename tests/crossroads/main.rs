@@ -36,6 +36,7 @@ mod run;
 mod score_files;
 mod sessions;
 mod short;
+mod spanish;
 mod texts;
 mod twins;
 mod urgent;

@@ -214,7 +214,7 @@ impl<'a> Desk<'a> {
     pub(super) fn foot(&self) -> Vec<String> {
         let held = self.held.as_ref().map(|reason| {
             let count = self.open.waiting().to_string();
-            fill(&self.own.question.held, &[("reason", reason), ("count", &count)])
+            fill(&self.own.question.held, &[("reason", self.words.reason(reason)), ("count", &count)])
         });
         let first = |id: NoticeId| crate::cli::prompter::wrap::first_sentence(&self.notice(id)).to_owned();
         held.into_iter().chain(self.interview.certain_now().into_iter().map(first)).collect()
@@ -264,7 +264,7 @@ impl<'a> Desk<'a> {
 
     pub(super) fn show(&self) -> Show<'_> {
         let (response, assessment) = (self.interview.response(), self.interview.assessment());
-        Show { loaded: self.loaded, response, assessment }
+        Show { loaded: self.loaded, words: self.words, response, assessment }
     }
 
     pub(super) fn notice(&self, id: NoticeId) -> String {

@@ -145,9 +145,10 @@ impl Ending<'_, '_> {
                 .text(format!("{}\n  {}", end.page_path, shown(path)))
                 .text(&end.page_print)
                 .text(format!("{}\n  {}", end.page_delete, delete(path))),
-            Err(WriteError { path, reason, .. }) => {
-                Page::default().strong(fill(&end.page_failed, &[("file", path), ("reason", reason)]))
-            }
+            Err(WriteError { path, reason, .. }) => Page::default().strong(fill(
+                &end.page_failed,
+                &[("file", path), ("reason", self.flow.words.reason(reason))],
+            )),
         };
         if let Ok(path) = made {
             self.pages.push(path);

@@ -270,6 +270,7 @@ impl Flow<'_> {
     /// Says that the answers could not be saved, and asks whether to leave all the same.
     pub(super) fn stays_after(&self, prompter: &mut dyn Prompter, error: &WriteError) -> bool {
         let WriteError { path, reason, .. } = error;
+        let reason = self.words.reason(reason);
         let text = fill(&self.words.leaving.not_saved, &[("file", path), ("reason", reason)]);
         let page = Page::new(&self.words.leaving.title).strong(text);
         matches!(prompter.choose(&page, &[&self.words.leaving.stay, &self.words.leaving.leave]), Ok(0))
@@ -287,7 +288,7 @@ impl Flow<'_> {
     /// What the texts of the questionnaire can show.
     pub(super) fn show(&self) -> Show<'_> {
         let (response, assessment) = (self.interview.response(), self.interview.assessment());
-        Show { loaded: self.loaded, response, assessment }
+        Show { loaded: self.loaded, words: self.words, response, assessment }
     }
 
     /// The text of a notice.

@@ -27,7 +27,7 @@ impl Asking<'_> {
     /// What is read before the prompt.
     pub(in crate::cli) fn page(&self) -> Page {
         let Self { loaded, words, interview, item, .. } = *self;
-        let show = Show { loaded, response: interview.response(), assessment: interview.assessment() };
+        let show = Show { loaded, words, response: interview.response(), assessment: interview.assessment() };
         let (title, about) = &loaded.words.sections[loaded.program.items[item].section];
         let progress = interview.progress();
         let place = if progress.exact { &words.question.place } else { &words.question.place_about };
@@ -151,7 +151,7 @@ impl Asking<'_> {
     /// More about the question, every letter, and whom to call.
     pub(in crate::cli) fn help(&self) -> Page {
         let Self { loaded, words, interview, item, .. } = *self;
-        let show = Show { loaded, response: interview.response(), assessment: interview.assessment() };
+        let show = Show { loaded, words, response: interview.response(), assessment: interview.assessment() };
         let texts = &loaded.words.items[item];
         let more = show.fill(&texts.help);
         let help = &words.help;

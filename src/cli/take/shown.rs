@@ -1,13 +1,16 @@
 //! Answers, scores and numbers inside the questionnaire's texts.
 
 use crate::assess::{Assessment, Worked};
+use crate::interview::words::Words;
 use crate::library::Loaded;
+use crate::phrase::fill;
 use crate::program::{Given, ItemId, Range, Shown, Template};
 use crate::response::{Answer, Response};
 
 /// What texts can show.
 pub(in crate::cli) struct Show<'a> {
     pub(in crate::cli) loaded: &'a Loaded,
+    pub(in crate::cli) words: &'a Words,
     pub(in crate::cli) response: &'a Response,
     pub(in crate::cli) assessment: &'a Assessment,
 }
@@ -17,9 +20,9 @@ impl Show<'_> {
     pub(in crate::cli) fn fill(&self, template: &Template) -> String {
         template.fill(|shown| match shown {
             Shown::Item(item) => self.answer(item),
-            Shown::Scale(scale) => range(self.assessment.scales[scale].range),
+            Shown::Scale(scale) => self.range(self.assessment.scales[scale].range),
             Shown::Value(value) => match self.assessment.values[value] {
-                Worked::Number(number) => range(number),
+                Worked::Number(number) => self.range(number),
                 Worked::Condition(truth) => truth.word().to_owned(),
             },
         })
@@ -39,8 +42,11 @@ impl Show<'_> {
             Answer::Open | Answer::Declined | Answer::NotKnown => String::new(),
         }
     }
-}
 
-fn range(range: Range) -> String {
-    range.single().map_or_else(|| format!("{} to {}", range.min, range.max), |one| one.to_string())
+    /// A number, or the range that it may be in.
+    fn range(&self, range: Range) -> String {
+        let (from, to) = (range.min.to_string(), range.max.to_string());
+        let between = || fill(&self.words.question.range, &[("from", &from), ("to", &to)]);
+        range.single().map_or_else(between, |one| one.to_string())
+    }
 }

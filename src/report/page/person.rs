@@ -287,6 +287,29 @@ fn help(view: &View) -> Section {
     section
 }
 
+/// Which published translation the texts are, where they are one, and which readers of the language have read them and
+/// the program's own words. One part that nobody has read is enough to say so.
+fn translation(view: &View) -> Option<String> {
+    let words = &view.phrases().made;
+    let texts = view.words().translation.as_ref();
+    let published = texts.and_then(|texts| texts.source.as_ref());
+    let unpublished = texts.filter(|texts| texts.source.is_none()).map(|texts| &texts.reviewed_by);
+    let parts: Vec<&Vec<String>> = unpublished.into_iter().chain(&view.phrases().reviewed_by).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for name in parts.iter().copied().flatten() {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let read = match parts.as_slice() {
+        [] => None,
+        _ if parts.iter().any(|names| names.is_empty()) => Some(words.translation_nobody.clone()),
+        _ => Some(fill(&words.translation_by, &[("names", &view.joined(&names))])),
+    };
+    let said: Vec<String> = published.cloned().into_iter().chain(read).collect();
+    (!said.is_empty()).then(|| said.join(&view.phrases().words.semicolon))
+}
+
 /// How it was made and how far it can be trusted; last of all the closing line.
 fn made(view: &View) -> Section {
     let (words, texts, program) = (&view.phrases().made, view.words(), view.program());
@@ -305,6 +328,7 @@ fn made(view: &View) -> Section {
         (&words.license, texts.license.clone()),
     ];
     facts.extend(texts.credit.as_ref().map(|credit| (&words.credit, credit.clone())));
+    facts.extend(translation(view).map(|translation| (&words.translation, translation)));
     facts.push((&words.program, fill(&words.program_text, &[("version", crate::report::CROSSROADS)])));
     facts.push((&words.sha256, view.subject.sha256.to_owned()));
     section.facts(facts.into_iter().map(|(name, text)| (name.clone(), text)));

@@ -254,13 +254,17 @@ fn no_word_hurts_or_judges() {
 #[test]
 fn a_report_says_that_no_native_reader_has_read_it() {
     let place = Place::new();
-    place.write("answers.yaml", "now: [too_much, thoughts]\nadult: \"yes\"\nsubstances: [alcohol]\n");
+    place.write(
+        "answers.yaml",
+        "answered_at: \"2026-11-23T02:10:00-05:00\"\nanswers: {now: [too_much, thoughts], adult: \"yes\", substances: [alcohol]}\n",
+    );
     let report = |lang: &str, format: &str| {
         place.run(&["report", "level-of-care", "answers.yaml", "--lang", lang, "--format", format]).out
     };
     let flat = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        flat(report("es", "text")).contains("Traducción aún no la ha leído nadie de quien sepamos el nombre")
+        flat(report("es", "text"))
+            .contains("Traducción ningún lector nativo, con nombre, la ha leído todavía")
     );
     assert!(report("es", "html").starts_with("<!DOCTYPE html>\n<html lang=\"es\">"));
     assert!(report("es", "json").contains("\"translation\": {\"source\": null, \"reviewed_by\": []}"));

@@ -190,11 +190,12 @@ pub fn plainly(error: &std::io::Error) -> String {
     chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
-/// Is this a character that a terminal acts on, or that reorders what stands around it?
+/// Is this a character that a terminal acts on, or that reorders what stands around it? The joiners are not: Persian and
+/// emoji need them.
 #[must_use]
 pub fn hidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
+        || matches!(c, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
 }
 
 fn visible_same_length(text: &str) -> String {

@@ -40,4 +40,5 @@ mod spanish;
 mod texts;
 mod twins;
 mod urgent;
+mod wide;
 mod window;

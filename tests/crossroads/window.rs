@@ -7,6 +7,7 @@ use expectrl::session::OsSession;
 use std::io::{ErrorKind, Write};
 use std::process::Command;
 use std::time::{Duration, Instant};
+use unicode_width::UnicodeWidthChar;
 
 /// Far longer than anything takes, also on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -172,7 +173,8 @@ impl Window {
 
 /// The part of a terminal that the program needs. What it does not know is a mistake of the program.
 struct Screen {
-    rows: Vec<Vec<char>>,
+    /// Cells. A wide character has two, of which the second is empty; what combines is in the cell before it.
+    rows: Vec<Vec<String>>,
     columns: usize,
     row: usize,
     column: usize,
@@ -181,19 +183,24 @@ struct Screen {
 
 impl Screen {
     fn new(columns: usize, rows: usize) -> Self {
-        Self { rows: vec![vec![' '; columns]; rows], columns, row: 0, column: 0, pending: String::new() }
+        Self {
+            rows: vec![vec![" ".to_owned(); columns]; rows],
+            columns,
+            row: 0,
+            column: 0,
+            pending: String::new(),
+        }
     }
 
     fn text(&self) -> String {
-        let rows: Vec<String> =
-            self.rows.iter().map(|row| row.iter().collect::<String>().trim_end().to_owned()).collect();
+        let rows: Vec<String> = self.rows.iter().map(|row| row.concat().trim_end().to_owned()).collect();
         rows.join("\n").trim_end().to_owned()
     }
 
     fn resize(&mut self, columns: usize, rows: usize) {
         self.columns = columns;
         self.rows.resize(rows, Vec::new());
-        self.rows.iter_mut().for_each(|row| row.resize(columns, ' '));
+        self.rows.iter_mut().for_each(|row| row.resize(columns, " ".to_owned()));
         self.row = self.row.min(rows - 1);
         self.column = self.column.min(columns - 1);
     }
@@ -219,17 +226,32 @@ impl Screen {
                         self.column = 0;
                         self.down();
                     }
-                    self.rows[self.row][self.column] = c;
-                    self.column += 1;
+                    self.put(c);
                 }
             }
         }
     }
 
+    fn put(&mut self, c: char) {
+        let width = c.width().unwrap_or(0);
+        if width == 0 {
+            let before = self.column.checked_sub(1).expect("something to combine with");
+            let before = if self.rows[self.row][before].is_empty() { before - 1 } else { before };
+            self.rows[self.row][before].push(c);
+            return;
+        }
+        assert!(self.column + width <= self.columns, "half of {c:?} would stand in the next line");
+        self.rows[self.row][self.column] = c.to_string();
+        if width == 2 {
+            self.rows[self.row][self.column + 1] = String::new();
+        }
+        self.column += width;
+    }
+
     fn down(&mut self) {
         if self.row + 1 == self.rows.len() {
             self.rows.remove(0);
-            self.rows.push(vec![' '; self.columns]);
+            self.rows.push(vec![" ".to_owned(); self.columns]);
         } else {
             self.row += 1;
         }
@@ -249,15 +271,15 @@ impl Screen {
                 self.row = (count - 1).min(self.rows.len() - 1);
                 self.column = number(1).unwrap_or(1) - 1;
             }
-            "J" if numbers == "2" => self.rows.iter_mut().for_each(|row| row.fill(' ')),
+            "J" if numbers == "2" => self.rows.iter_mut().for_each(|row| row.fill(" ".to_owned())),
             "K" if numbers.is_empty() || numbers == "0" => {
                 let column = self.column.min(self.columns);
-                self.rows[self.row][column..].fill(' ');
+                self.rows[self.row][column..].fill(" ".to_owned());
             }
-            "K" if numbers == "2" => self.rows[self.row].fill(' '),
+            "K" if numbers == "2" => self.rows[self.row].fill(" ".to_owned()),
             "m" => {}
             // The alternate screen begins and ends empty here: what was there before is no matter of a test.
-            "h" | "l" if numbers == "?1049" => self.rows.iter_mut().for_each(|row| row.fill(' ')),
+            "h" | "l" if numbers == "?1049" => self.rows.iter_mut().for_each(|row| row.fill(" ".to_owned())),
             "h" | "l" if numbers.starts_with('?') => {}
             _ => panic!("an escape sequence that this terminal does not know: {sequence:?}"),
         }

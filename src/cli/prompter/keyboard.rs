@@ -16,6 +16,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, rea
 use crossterm::terminal::{Clear, ClearType};
 use crossterm::{cursor, queue};
 use std::io::{Write, stderr};
+use unicode_width::UnicodeWidthStr;
 
 /// Asks key by key on the alternate screen, which is left when this is dropped.
 pub(in crate::cli) struct Keyboard<'w> {
@@ -125,7 +126,7 @@ impl Keyboard<'_> {
         let last = height.saturating_sub(foot.len() + 1);
         queue!(out, row(last))?;
         if !more.is_empty() {
-            let column = width.saturating_sub(more.chars().count());
+            let column = width.saturating_sub(more.width());
             queue!(out, cursor::MoveToColumn(u16::try_from(column).unwrap_or(0)))?;
             write!(out, "{more}")?;
             queue!(out, row(last))?;

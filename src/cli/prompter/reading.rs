@@ -22,7 +22,7 @@ pub(super) enum Pointed {
 
 /// What a line points at.
 pub(super) fn point(line: &str, options: &[String], keys: &[Key]) -> Pointed {
-    let line = line.trim().to_lowercase();
+    let line = plain(line.trim());
     if line.is_empty() {
         return Pointed::Empty;
     }
@@ -40,12 +40,29 @@ pub(super) fn point(line: &str, options: &[String], keys: &[Key]) -> Pointed {
     }
     let places = |so: &dyn Fn(&str) -> bool| -> Vec<usize> {
         let texts = options.iter().enumerate();
-        texts.filter(|(_, text)| so(&text.to_lowercase())).map(|(place, _)| place).collect()
+        texts.filter(|(_, text)| so(&plain(text))).map(|(place, _)| place).collect()
     };
     let begins = places(&|text| text.starts_with(&line));
     let found =
         if begins.is_empty() && line.chars().count() > 2 { places(&|t| t.contains(&line)) } else { begins };
     if found.is_empty() { Pointed::Nothing } else { Pointed::Words(found) }
+}
+
+/// As it is matched: in small letters, and as it is typed in a hurry or by another keyboard: without accents, and
+/// without the width of a Japanese one.
+fn plain(text: &str) -> String {
+    const ACCENTED: &str = "áéíóúüñàèìòùâêîôûäëïöçãõ";
+    const WITHOUT: &str = "aeiouunaeiouaeiouaeiocao";
+    let fold = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        '\u{3000}' => ' ',
+        c => ACCENTED
+            .chars()
+            .zip(WITHOUT.chars())
+            .find(|(with, _)| *with == c)
+            .map_or(c, |(_, without)| without),
+    };
+    text.chars().flat_map(char::to_lowercase).map(fold).flat_map(char::to_lowercase).collect()
 }
 
 /// The action of a letter; `?` is always help.
@@ -135,9 +152,8 @@ fn empty(keys: &[Key], words: &Words) -> String {
 
 /// A whole number within a range, with or without its unit.
 fn number(line: &str, range: Range, unit: Option<&str>, words: &Words) -> Result<i64, String> {
-    let line = line.trim().to_lowercase();
-    let bare =
-        unit.map(str::to_lowercase).and_then(|unit| line.strip_suffix(unit.as_str()).map(str::to_owned));
+    let line = plain(line.trim());
+    let bare = unit.map(plain).and_then(|unit| line.strip_suffix(unit.as_str()).map(str::to_owned));
     let (from, to) = (range.min.to_string(), range.max.to_string());
     let names = [("from", from.as_str()), ("to", to.as_str())];
     let number: i64 = bare.unwrap_or(line).trim().parse().map_err(|_| fill(&words.mend.number, &names))?;

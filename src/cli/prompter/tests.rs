@@ -149,6 +149,7 @@ fn a_notice_in_a_line_is_its_first_sentence() {
         ("Call 911 now. Do not wait.", "Call 911 now."),
         ("See 988lifeline.org now. Or call.", "See 988lifeline.org now."),
         ("Call 911", "Call 911"),
+        ("119番に電話。一人にならないで。", "119番に電話。"),
         ("", ""),
     ] {
         assert_eq!(first_sentence(text), first);

@@ -12,6 +12,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, rea
 use crossterm::terminal::{Clear, ClearType};
 use crossterm::{cursor, queue};
 use std::io::{Write, stderr};
+use unicode_width::UnicodeWidthStr;
 
 /// The columns before a choice: the mark of the place, and the box.
 pub(super) const BOX: usize = 6;
@@ -111,8 +112,7 @@ impl Terminal<'_> {
         for (here, line) in lines {
             write!(out, "\r\n{}", self.picked(here, &line))?;
         }
-        let typed = unicode_width::UnicodeWidthStr::width(list.typed.as_str());
-        let column = 3 + self.words.question.answer.chars().count() + typed;
+        let column = 3 + self.words.question.answer.width() + list.typed.width();
         queue!(out, row(first), cursor::MoveToColumn(u16::try_from(column).unwrap_or(u16::MAX)))?;
         out.flush()?;
         Ok(())

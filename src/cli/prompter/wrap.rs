@@ -31,14 +31,18 @@ pub(super) fn hang(first: &str, text: &str, width: usize) -> Vec<String> {
     lines.map(|(n, line)| format!("{}{line}", if n == 0 { first } else { &spaces })).collect()
 }
 
-/// A text up to the end of its first sentence.
+/// A text up to the end of its first sentence. The full stops of Chinese and Japanese have no blank after them.
 pub(in crate::cli) fn first_sentence(text: &str) -> &str {
-    text.split_inclusive(['.', '!', '?'])
+    const WIDE: [char; 3] = ['。', '！', '？'];
+    text.split_inclusive(|c| matches!(c, '.' | '!' | '?') || WIDE.contains(&c))
         .scan(0, |end, piece| {
             *end += piece.len();
             Some(*end)
         })
-        .find(|end| text.get(*end..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\n'])))
+        .find(|end| {
+            let (sentence, rest) = (text.get(..*end).unwrap_or(""), text.get(*end..).unwrap_or(""));
+            rest.is_empty() || rest.starts_with([' ', '\n']) || sentence.ends_with(WIDE)
+        })
         .and_then(|end| text.get(..end))
         .unwrap_or(text)
 }

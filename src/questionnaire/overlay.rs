@@ -319,10 +319,14 @@ pub fn started(questionnaire: &mut Questionnaire, language: &str) -> String {
     let mut originals = Vec::new();
     let mut open: Vec<String> = Vec::new();
     let mut slots = slots(questionnaire);
-    let top = |key: &str| key.split('.').next().unwrap_or_default().to_owned();
-    // Sections and items take turns in the questionnaire; here each key stands once.
-    let tops: Vec<String> = slots.iter().map(|slot| top(&slot.key)).collect();
-    slots.sort_by_key(|slot| tops.iter().position(|other| *other == top(&slot.key)));
+    // Sections and items take turns in the questionnaire; here each key stands once, where it first stood.
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    for (place, slot) in slots.iter().enumerate() {
+        for key in under(&slot.key) {
+            first.entry(key.to_owned()).or_insert(place);
+        }
+    }
+    slots.sort_by_cached_key(|slot| under(&slot.key).map(|key| first.get(key).copied()).collect::<Vec<_>>());
     for slot in slots {
         let Some(text) = slot.text().filter(|text| !text.value.is_empty()) else { continue };
         originals.push((slot.key.clone(), hash(Some(text))));
@@ -337,6 +341,12 @@ pub fn started(questionnaire: &mut Questionnaire, language: &str) -> String {
         open = names;
     }
     out + "\n" + &noted(&originals)
+}
+
+/// A key, and before it all that it stands under: `a`, `a.b`, `a.b.c`.
+fn under(key: &str) -> impl Iterator<Item = &str> {
+    let dots = key.match_indices('.').map(|(end, _)| end);
+    dots.chain([key.len()]).filter_map(|end| key.get(..end))
 }
 
 /// A key, in quotes where YAML could take it for something else.

@@ -1,6 +1,6 @@
 //! The JSON Schema of the format, printed from the table in [`super::keys`].
 
-use super::keys::QUESTIONNAIRE;
+use super::keys::{CASES, HELP, HELP_TEXTS, QUESTIONNAIRE, TEXTS};
 use super::shape::{Field, Shape};
 use serde_json::{Map, Value, json};
 
@@ -12,10 +12,43 @@ use serde_json::{Map, Value, json};
 /// ```
 #[must_use]
 pub fn schema() -> Value {
-    let mut schema = map(QUESTIONNAIRE);
+    of(Kind::Questionnaire)
+}
+
+/// The kinds of files that people write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A questionnaire.
+    Questionnaire,
+    /// Its worked examples.
+    Cases,
+    /// Its texts in another language or voice.
+    Texts,
+    /// Help lines.
+    Help,
+    /// Their texts in another language.
+    HelpTexts,
+}
+
+/// The JSON Schema of one kind of file.
+///
+/// ```
+/// use crossroads::questionnaire::schema::{Kind, of};
+/// assert_eq!(of(Kind::Texts)["properties"]["originals"]["type"], "object");
+/// ```
+#[must_use]
+pub fn of(kind: Kind) -> Value {
+    let (fields, title) = match kind {
+        Kind::Questionnaire => (QUESTIONNAIRE, "Crossroads questionnaire, format 1"),
+        Kind::Cases => (CASES, "Crossroads cases, format 1"),
+        Kind::Texts => (TEXTS, "Crossroads texts, format 1"),
+        Kind::Help => (HELP, "Crossroads help lines, format 1"),
+        Kind::HelpTexts => (HELP_TEXTS, "Crossroads texts of help lines, format 1"),
+    };
+    let mut schema = map(fields);
     if let Some(top) = schema.as_object_mut() {
         top.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
-        top.insert("title".to_owned(), json!("Crossroads questionnaire, format 1"));
+        top.insert("title".to_owned(), json!(title));
     }
     schema
 }

@@ -116,19 +116,24 @@ impl Book<'_> {
         let credit = words.credit.iter().map(|c| format!(". {c}")).collect::<String>();
         let nobody = || self.say("nobody", []);
         let reviewed = if program.reviewed_by.is_empty() { nobody() } else { program.reviewed_by.join("; ") };
-        section.lines([
+        let validated = match program.validated.as_str() {
+            "none" => self.say("not_validated", []),
+            validated => validated.to_owned(),
+        };
+        let mut lines = vec![
             self.say("license", [&format!("{}{credit}", words.license)]),
             self.say("reviewed_by", [&reviewed]),
-            self.say("validated", [&program.validated]),
-        ]);
+            self.say("validated", [&validated]),
+        ];
         if let Some(Translation { source, reviewed_by }) = &words.translation {
             let read = match (source, reviewed_by.as_slice()) {
                 (Some(source), _) => source.clone(),
                 (None, []) => self.say("translation_nobody", []),
                 (None, names) => self.say("translation_by", [&names.join("; ")]),
             };
-            section.lines([self.say("translation", [&read])]);
+            lines.push(self.say("translation", [&read]));
         }
+        section.lines(lines);
         section.paragraph(&self.raw(&words.limits));
         section
     }
@@ -245,7 +250,7 @@ impl Book<'_> {
         let mut section = Section::new(&self.say("notices", []), Tone::Plain);
         section.bullets(self.program.notices.iter().map(|(id, notice)| {
             let words = &self.words.notices[id];
-            let mut more = vec![self.say("urgency", [notice.urgency.word()])];
+            let mut more = vec![self.say("urgency", [&self.say(notice.urgency.word(), [])])];
             if !words.when_unsure.is_empty() {
                 more.push(self.say("unsure", [&self.raw(&words.when_unsure)]));
             }

@@ -32,18 +32,28 @@ pub struct Builtin {
     pub cases: &'static str,
 }
 
+macro_rules! builtins {
+    ($($id:literal),* $(,)?) => {
+        &[$(Builtin {
+            id: $id,
+            text: include_str!(concat!("../questionnaires/", $id, ".yaml")),
+            cases: include_str!(concat!("../questionnaires/", $id, ".cases.yaml")),
+        }),*]
+    };
+}
+
 /// All questionnaires that are part of the program; the first is asked when none is named.
-pub const BUILTINS: &[Builtin] = &[
-    Builtin {
-        id: "level-of-care",
-        text: include_str!("../questionnaires/level-of-care.yaml"),
-        cases: include_str!("../questionnaires/level-of-care.cases.yaml"),
-    },
-    Builtin {
-        id: "intake-interview",
-        text: include_str!("../questionnaires/intake-interview.yaml"),
-        cases: include_str!("../questionnaires/intake-interview.cases.yaml"),
-    },
+/// None of them forbids commercial use: those that do are run by their path.
+pub const BUILTINS: &[Builtin] = builtins![
+    "level-of-care",
+    "intake-interview",
+    "phq-9",
+    "phq-2",
+    "gad-7",
+    "gad-2",
+    "taps-1",
+    "pc-ptsd-5",
+    "dsm-5-count",
 ];
 
 /// Files of texts that belong to the built-ins.

@@ -12,6 +12,7 @@ pub const CODES: &[&Code] = &[
     &CYCLE,
     &LATER_ITEM,
     &BAD_BANDS,
+    &BAD_ACCURACY,
     &BAD_RANGE,
     &TOO_LARGE,
     &HIDDEN_NUMBER,
@@ -103,6 +104,16 @@ pub const BAD_BANDS: Code = Code {
     why: "Some people's score would be in no band.",
     example: "bands:\n  - {from: 1, id: low, name: Low}    # a score of 0 is possible",
     mend: "bands:\n  - {from: 0, id: low, name: Low}",
+};
+
+/// A cut-off that no score can reach or all do, or more than all people.
+pub const BAD_ACCURACY: Code = Code {
+    id: "bad-accuracy",
+    severity: Error,
+    means: "An `accuracy` is at a cut-off that no score or every score reaches, or counts more than 100 of 100 people.",
+    why: "It would be printed in every report, and says nothing that could be true.",
+    example: "accuracy:\n  - {at: 10, sensitivity: 880, specificity: 850, against: an interview, source: study}",
+    mend: "accuracy:\n  - {at: 10, sensitivity: 88, specificity: 85, against: an interview, source: study}",
 };
 
 /// A least that is more than the most.

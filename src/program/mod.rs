@@ -13,6 +13,7 @@ pub mod notation;
 mod parts;
 mod points;
 mod range;
+mod scale;
 mod template;
 mod texts;
 mod uses;
@@ -25,6 +26,7 @@ pub use ids::{
 };
 pub use points::{points_of, turned};
 pub use range::{LIMIT, Range};
+pub use scale::{Accuracy, Band, Member, Scale};
 pub use template::{Piece, Shown, Template};
 pub use words::{ChoiceWords, ItemWords, LevelWords, NoticeWords, RuleWords, ScaleWords, Words};
 
@@ -262,43 +264,6 @@ pub enum ValueKind {
     Number(Amount),
     /// A condition.
     Condition(Condition),
-}
-
-/// A scored set of items.
-#[derive(Debug, Clone)]
-pub struct Scale {
-    /// Its id in the file.
-    pub id: String,
-    /// Does it take the largest instead of the sum?
-    pub highest: bool,
-    /// Its items.
-    pub members: Vec<Member>,
-    /// How many may be missing.
-    pub prorate: usize,
-    /// Its bands, lowest first; the first begins at or below the lowest score.
-    pub bands: Vec<Band>,
-    /// All scores it can have.
-    pub range: Range,
-}
-
-/// An item of a scale.
-#[derive(Debug, Clone, Copy)]
-pub struct Member {
-    /// The item.
-    pub item: ItemId,
-    /// What its points are multiplied by.
-    pub weight: i64,
-    /// Turns its points around within its lowest and highest.
-    pub reverse: bool,
-}
-
-/// A named range of a score.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Band {
-    /// Its id in the file.
-    pub id: String,
-    /// The lowest score in it; it ends where the next begins.
-    pub from: i64,
 }
 
 /// A level of care.

@@ -2,11 +2,12 @@
 
 use super::compile::Compiler;
 use super::faults::{
-    BAD_BANDS, BAD_CHOICES, BAD_RANGE, BAD_SCALE, BAD_WORSE, NO_BASE_REASON, NO_ORDER, TOO_LARGE, WRONG_TYPE,
+    BAD_ACCURACY, BAD_BANDS, BAD_CHOICES, BAD_RANGE, BAD_SCALE, BAD_WORSE, NO_BASE_REASON, NO_ORDER,
+    TOO_LARGE, WRONG_TYPE,
 };
 use super::{
-    Band, Choice, Condition, Effect, Guarantee, Id, ItemId, ItemKind, Level, LevelId, Member, Notice,
-    NoticeId, Promise, Range, Rule, Scale, Section, SectionId, Table, Urgency, Worse,
+    Accuracy, Band, Choice, Condition, Effect, Guarantee, Id, ItemId, ItemKind, Level, LevelId, Member,
+    Notice, NoticeId, Promise, Range, Rule, Scale, Section, SectionId, Table, Urgency, Worse,
 };
 use crate::questionnaire::{
     self as written, AnswerKind, Bounds, Choices, EffectKind, Line, PromiseKind, Text,
@@ -189,7 +190,33 @@ impl<'q> Compiler<'q> {
             members: members.into_iter().map(|(member, _)| member).collect(),
             prorate: prorate.unwrap_or(0),
             bands: scale.bands.iter().map(|b| Band { id: b.id.value.clone(), from: b.from.value }).collect(),
+            accuracy: scale.accuracy.iter().map(|accuracy| self.accuracy(accuracy, range)).collect(),
             range,
+        }
+    }
+
+    fn accuracy(&mut self, accuracy: &'q written::Accuracy, range: Range) -> Accuracy {
+        let written::Accuracy { at, sensitivity, specificity, source, .. } = accuracy;
+        if at.value <= range.min || at.value > range.max {
+            let message = format!("no cut-off can be at {}", at.value);
+            let help = format!("scores above {} and up to {} can be one", range.min, range.max);
+            self.fault_at(&BAD_ACCURACY, at.span, message, Some(help));
+        }
+        for of_100 in [sensitivity, specificity] {
+            if !(0..=100).contains(&of_100.value) {
+                let help = Some("write how many of 100 people, from 0 to 100".to_owned());
+                self.fault_at(&BAD_ACCURACY, of_100.span, format!("{} of 100 people", of_100.value), help);
+            }
+        }
+        // One that is missing has been reported.
+        if !source.value.is_empty() {
+            self.source_is_known(source);
+        }
+        Accuracy {
+            at: at.value,
+            sensitivity: sensitivity.value,
+            specificity: specificity.value,
+            source: source.full(&source.value).into_owned(),
         }
     }
 

@@ -37,10 +37,7 @@ impl<'q> Compiler<'q> {
         let sections: Vec<_> =
             q.sections.iter().map(|s| (s.title.value.clone(), self.maybe(s.about.as_ref()))).collect();
         let items: Vec<_> = self.items.clone().iter().map(|(_, item)| self.item_words(item)).collect();
-        let scales = q.scales.iter().map(|s| ScaleWords {
-            name: s.name.value.clone(),
-            bands: s.bands.iter().map(|b| b.name.value.clone()).collect(),
-        });
+        let scales: Vec<_> = q.scales.iter().map(|scale| self.scale_words(scale)).collect();
         let levels: Vec<_> = q.levels.iter().map(|level| self.level_words(level)).collect();
         let notices: Vec<_> = q
             .notices
@@ -71,7 +68,7 @@ impl<'q> Compiler<'q> {
             sections: Table::new(sections),
             items: Table::new(items),
             values: Table::new(q.values.iter().map(|v| v.unit.as_ref().map(|u| u.value.clone())).collect()),
-            scales: Table::new(scales.collect()),
+            scales: Table::new(scales),
             levels: Table::new(levels),
             notices: Table::new(notices),
             guarantees: Table::new(q.guarantees.iter().map(|g| g.says.value.clone()).collect()),
@@ -96,6 +93,15 @@ impl<'q> Compiler<'q> {
             unit,
             ask: self.template(&item.ask),
             help: self.maybe(item.help.as_ref()),
+        }
+    }
+
+    fn scale_words(&mut self, scale: &'q written::Scale) -> ScaleWords {
+        ScaleWords {
+            name: scale.name.value.clone(),
+            bands: scale.bands.iter().map(|band| band.name.value.clone()).collect(),
+            meanings: scale.bands.iter().map(|band| self.maybe(band.about.as_ref())).collect(),
+            against: scale.accuracy.iter().map(|accuracy| self.template(&accuracy.against)).collect(),
         }
     }
 

@@ -79,6 +79,10 @@ pub struct ScaleWords {
     pub name: String,
     /// Its bands.
     pub bands: Vec<String>,
+    /// What the authors say that each band means.
+    pub meanings: Vec<Template>,
+    /// What each of its cut-offs was held against.
+    pub against: Vec<Template>,
 }
 
 /// The texts of a level.

@@ -204,13 +204,28 @@ const SCALE: &[Field] = &[
     may("highest", MEMBERS, "The items of which it takes the largest."),
     may("prorate", Shape::Whole, "How many items may be missing, as the instrument's authors published it."),
     may("bands", Shape::List(&Shape::Map(BAND)), "Named ranges of the score, lowest first."),
+    may(
+        "accuracy",
+        Shape::List(&Shape::Map(ACCURACY)),
+        "How well cut-offs find what they look for; printed whole or not at all.",
+    ),
 ];
 
 const BAND: &[Field] = &[
     must("from", Shape::Whole, "The lowest score in it."),
     must("id", Shape::Id, "Its id."),
     must("name", Shape::Text, "Its name."),
+    may("about", Shape::Text, "What its authors say it means."),
     may("source", Shape::Text, "A key of `sources`."),
+];
+
+/// Neither number means anything without the other and what both were held against, so all are required.
+const ACCURACY: &[Field] = &[
+    must("at", Shape::Whole, "The cut-off: the lowest score that counts as found."),
+    must("sensitivity", Shape::Whole, "Of 100 people who have it, how many reach the cut-off."),
+    must("specificity", Shape::Whole, "Of 100 people who do not have it, how many stay below."),
+    must("against", Shape::Text, "What it was held against, and in whom."),
+    must("source", Shape::Text, "A key of `sources`."),
 ];
 
 const RULE: &[Field] = &[

@@ -324,6 +324,8 @@ pub struct Scale {
     pub prorate: Option<Written<i64>>,
     /// Named ranges of the score.
     pub bands: Vec<Band>,
+    /// How well cut-offs find what they look for.
+    pub accuracy: Vec<Accuracy>,
 }
 
 /// An item of a scale.
@@ -346,8 +348,25 @@ pub struct Band {
     pub id: Text,
     /// Its name.
     pub name: Text,
+    /// What its authors say it means.
+    pub about: Option<Text>,
     /// A key of the sources.
     pub source: Option<Text>,
+}
+
+/// How well a cut-off of a scale finds what it looks for: always both numbers, and what they were held against.
+#[derive(Debug, Clone, Default)]
+pub struct Accuracy {
+    /// The lowest score that counts as found.
+    pub at: Written<i64>,
+    /// Of 100 people who have it, how many reach the cut-off.
+    pub sensitivity: Written<i64>,
+    /// Of 100 people who do not, how many stay below.
+    pub specificity: Written<i64>,
+    /// What it was held against, and in whom.
+    pub against: Text,
+    /// A key of the sources.
+    pub source: Text,
 }
 
 /// What an answer leads to.

@@ -4,8 +4,9 @@
 //! left out here without a second word.
 
 use super::{
-    AnswerKind, Band, Bounds, Choice, Choices, CodeOrWhole, EffectKind, Guarantee, Heading, Include, Item,
-    Level, Line, Member, Notice, PromiseKind, Questionnaire, Rule, Scale, Section, Text, Value, keys, shape,
+    Accuracy, AnswerKind, Band, Bounds, Choice, Choices, CodeOrWhole, EffectKind, Guarantee, Heading,
+    Include, Item, Level, Line, Member, Notice, PromiseKind, Questionnaire, Rule, Scale, Section, Text,
+    Value, keys, shape,
 };
 use crate::diagnostic::{Code, Diagnostic, Severity, near};
 use crate::source::{Source, Written};
@@ -258,6 +259,7 @@ fn scale(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Scale {
         members: members.iter().map(member).collect(),
         prorate: whole(node, "prorate"),
         bands: entries(node, "bands").map(band).collect(),
+        accuracy: entries(node, "accuracy").map(accuracy).collect(),
     }
 }
 
@@ -273,7 +275,18 @@ fn band(node: &Node) -> Band {
         from: whole(node, "from").unwrap_or_default(),
         id: text(node, "id"),
         name: text(node, "name"),
+        about: optional(node, "about"),
         source: optional(node, "source"),
+    }
+}
+
+fn accuracy(node: &Node) -> Accuracy {
+    Accuracy {
+        at: whole(node, "at").unwrap_or_default(),
+        sensitivity: whole(node, "sensitivity").unwrap_or_default(),
+        specificity: whole(node, "specificity").unwrap_or_default(),
+        against: text(node, "against"),
+        source: text(node, "source"),
     }
 }
 

@@ -60,6 +60,10 @@ pub(super) fn slots(q: &mut Questionnaire) -> Vec<Slot<'_>> {
         all.text(format!("{at}.name"), &mut scale.name);
         for band in &mut scale.bands {
             all.text(format!("{at}.bands.{}", band.id.value), &mut band.name);
+            all.some(format!("{at}.meanings.{}", band.id.value), &mut band.about);
+        }
+        for (number, accuracy) in (1..).zip(&mut scale.accuracy) {
+            all.text(format!("{at}.accuracy.{number}"), &mut accuracy.against);
         }
     }
     for rule in &mut q.rules {

@@ -36,7 +36,12 @@ pub(super) fn each_text(q: &mut Questionnaire, f: &mut dyn FnMut(&mut Text, bool
     for scale in &mut q.scales {
         f(&mut scale.id, true);
         scale.members.iter_mut().for_each(|member| f(&mut member.item, false));
-        scale.bands.iter_mut().filter_map(|band| band.source.as_mut()).for_each(|source| f(source, false));
+        let bands = scale.bands.iter_mut().flat_map(|band| band.about.iter_mut().chain(&mut band.source));
+        bands.for_each(|text| f(text, false));
+        for accuracy in &mut scale.accuracy {
+            f(&mut accuracy.against, false);
+            f(&mut accuracy.source, false);
+        }
     }
     for rule in &mut q.rules {
         f(&mut rule.id, true);

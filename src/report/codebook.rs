@@ -27,7 +27,7 @@ impl CodebookPhrases {
 
     /// A phrase with `{a}`, `{b}` and `{c}` filled in.
     pub(super) fn say<const N: usize>(&self, id: &str, values: [&str; N]) -> String {
-        let names: Vec<(&str, &str)> = ["a", "b", "c"].into_iter().zip(values).collect();
+        let names: Vec<(&str, &str)> = ["a", "b", "c", "d", "e"].into_iter().zip(values).collect();
         fill(self.0.get(id).map_or(id, String::as_str), &names)
     }
 }
@@ -219,8 +219,19 @@ impl Book<'_> {
                 more.push(self.say("prorate", [&scale.prorate.to_string()]));
             }
             let words = &self.words.scales[id];
-            for (band, name) in scale.bands.iter().zip(&words.bands) {
+            for ((band, name), meaning) in scale.bands.iter().zip(&words.bands).zip(&words.meanings) {
                 more.push(self.say("band", [&band.from.to_string(), name]));
+                if !meaning.is_empty() {
+                    more.push(self.say("meaning", [&self.raw(meaning)]));
+                }
+            }
+            for (accuracy, against) in scale.accuracy.iter().zip(&words.against) {
+                let [at, sensitivity, specificity] =
+                    [accuracy.at, accuracy.sensitivity, accuracy.specificity].map(|n| n.to_string());
+                let against = self.raw(against);
+                more.push(
+                    self.say("accuracy", [&at, &sensitivity, &specificity, &against, &accuracy.source]),
+                );
             }
             Entry::led(&scale.id, &words.name).more(more)
         }));

@@ -92,6 +92,20 @@ struct Score<'a> {
     at_most: i64,
     prorated: bool,
     band: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meaning: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accuracy: Vec<Accuracy<'a>>,
+}
+
+/// A pair, with what it was held against.
+#[derive(Serialize)]
+struct Accuracy<'a> {
+    at: i64,
+    sensitivity: i64,
+    specificity: i64,
+    against: String,
+    source: &'a str,
 }
 
 #[derive(Serialize)]
@@ -299,6 +313,15 @@ fn scales(view: &View) -> Map<String, Value> {
     let scores = view.program().scales.iter().map(|(id, scale)| {
         let score = view.shown.scales[id];
         let band = score.band().and_then(|band| scale.bands.get(band)).map(|band| band.id.as_str());
+        let texts = &view.words().scales[id];
+        let meaning = score.band().and_then(|band| texts.meanings.get(band)).filter(|text| !text.is_empty());
+        let accuracy = scale.accuracy.iter().zip(&texts.against).map(|(accuracy, against)| Accuracy {
+            at: accuracy.at,
+            sensitivity: accuracy.sensitivity,
+            specificity: accuracy.specificity,
+            against: said(view, against),
+            source: &accuracy.source,
+        });
         let Range { min, max } = score.range;
         let score = Score {
             score: score.range.single(),
@@ -306,6 +329,8 @@ fn scales(view: &View) -> Map<String, Value> {
             at_most: max,
             prorated: score.prorated,
             band,
+            meaning: meaning.map(|text| said(view, text)),
+            accuracy: accuracy.collect(),
         };
         (scale.id.clone(), value(&score))
     });

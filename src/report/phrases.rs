@@ -33,9 +33,9 @@ phrases!(
     /// A place to start.
     Place { heading, level, range, blank, after, after_range, at_least, no_level, hours, visits }
     /// The scores, where a questionnaire has no levels.
-    Scores { heading, area, number, meaning, of, only }
+    Scores { heading, area, number, meaning, of, says, accuracy, only }
     /// The next step.
-    Next { heading, now, today, say, meanwhile }
+    Next { heading, now, today, say, meanwhile, without }
     /// The reasons.
     Why { heading, private }
     /// How it fits into the week.
@@ -55,7 +55,7 @@ phrases!(
     Professional {
         heading, about, about_validated, time, time_offset, declined, not_known, not_asked, open, needless, private,
         private_counted, level, level_one, level_range, level_none, urgency, urgencies: Urgencies, result,
-        scores, scale, score, band, prorated, rules, rule, rule_source, sources, source, no_rules, at_least, at_least_for, notice,
+        scores, scale, score, band, prorated, accuracy, rules, rule, rule_source, sources, source, no_rules, at_least, at_least_for, notice,
         helps, hinders,
     }
     /// What would change it, on the second page.

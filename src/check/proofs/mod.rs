@@ -153,6 +153,15 @@ impl Look<'_> {
         }
     }
 
+    /// The same of all things of some kinds, where there are any.
+    fn proved_of_each(&mut self, before: (usize, usize), of: &[(usize, &str)], words: &str) {
+        let there = of.iter().filter(|(number, _)| *number > 0);
+        let counts: Vec<String> = there.map(|(number, noun)| count(*number, noun)).collect();
+        if !counts.is_empty() {
+            self.proved(before, format!("each of {} {words}", counts.join(" and ")));
+        }
+    }
+
     /// How much has been found and how much was left undecided.
     fn so_far(&self) -> (usize, usize) {
         (self.found.findings.len(), self.found.undecided.len())

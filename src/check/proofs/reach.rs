@@ -1,6 +1,6 @@
 //! Can every condition hold, and can every level and band be reached?
 
-use super::{Finding, Look, count};
+use super::{Finding, Look};
 use crate::assess::{Truth, assess};
 use crate::diagnostic::{Code, Diagnostic, Severity::Warning};
 use crate::program::{Condition, Program};
@@ -55,13 +55,13 @@ impl Look<'_> {
     pub(super) fn reach(&mut self) {
         let before = self.so_far();
         self.conditions();
-        self.proved(before, format!("each of {} can hold", count(self.program.rules.len(), "rule")));
+        self.proved_of_each(before, &[(self.program.rules.len(), "rule")], "can hold");
         let before = self.so_far();
         self.levels();
         self.bands();
         let bands = self.program.scales.rows().map(|scale| scale.bands.len()).sum();
-        let levels = count(self.program.levels.len(), "level");
-        self.proved(before, format!("each of {levels} and {} can be reached", count(bands, "band")));
+        let levels = self.program.levels.len();
+        self.proved_of_each(before, &[(levels, "level"), (bands, "band")], "can be reached");
     }
 
     /// Asks of every condition whether it can hold, and whether it always does.

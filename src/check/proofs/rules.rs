@@ -1,6 +1,6 @@
 //! Does every rule change anything?
 
-use super::{Look, count};
+use super::Look;
 use crate::diagnostic::{Code, Diagnostic, Severity::Warning};
 use crate::program::{Effect, Id, RuleId};
 use crate::proof::CoveredBy;
@@ -44,8 +44,7 @@ impl Look<'_> {
         for rule in self.program.rules.ids() {
             self.rule(rule);
         }
-        let rules = count(self.program.rules.len(), "rule");
-        self.proved(before, format!("each of {rules} changes what somebody gets"));
+        self.proved_of_each(before, &[(self.program.rules.len(), "rule")], "changes what somebody gets");
     }
 
     fn rule(&mut self, id: RuleId) {

@@ -3,7 +3,7 @@
 use super::life;
 use crate::assess::{Standing, Truth};
 use crate::phrase::fill;
-use crate::program::{Effect, Id, Level, LevelId, LevelWords, Template, Urgency};
+use crate::program::{Effect, Id, Level, LevelId, LevelWords, ScaleId, Template, Urgency};
 use crate::report::document::{Entry, Page, Section, Tone};
 use crate::report::record;
 use crate::report::view::{View, items};
@@ -130,15 +130,57 @@ fn scores(view: &View) -> Section {
         ]
     });
     section.table([&words.area, &words.number, &words.meaning], rows.collect());
+    let meanings = view.program().scales.ids().filter_map(|id| meaning(view, id));
+    section.lines(meanings.collect::<Vec<_>>());
     if !view.program().scales.is_empty() {
-        section.paragraph(&words.only);
+        section.lead(&words.only);
     }
+    section.lines(accuracy(view));
     section
+}
+
+/// What the authors say that a score means, where one band is certain.
+fn meaning(view: &View, id: ScaleId) -> Option<String> {
+    let texts = &view.words().scales[id];
+    let text = texts.meanings.get(view.shown.scales[id].band()?)?;
+    let named = [("area", texts.name.as_str()), ("text", &view.fill(text))];
+    (!text.is_empty()).then(|| fill(&view.phrases().scores.says, &named))
+}
+
+/// How well each cut-off finds what it looks for: the same whatever the score, so that it comforts nobody.
+fn accuracy(view: &View) -> Vec<String> {
+    let words = &view.phrases().scores;
+    let of = |id: ScaleId| {
+        let (scale, texts) = (&view.program().scales[id], &view.words().scales[id]);
+        scale
+            .accuracy
+            .iter()
+            .zip(&texts.against)
+            .map(|(accuracy, against)| {
+                let numbers =
+                    [accuracy.at, accuracy.sensitivity, 100 - accuracy.specificity].map(|n| n.to_string());
+                let [at, found, wrongly] = &numbers;
+                let against = view.fill(against);
+                let named = [
+                    ("area", texts.name.as_str()),
+                    ("at", at),
+                    ("found", found),
+                    ("wrongly", wrongly),
+                    ("against", &against),
+                ];
+                fill(&words.accuracy, &named)
+            })
+            .collect::<Vec<_>>()
+    };
+    view.program().scales.ids().flat_map(of).collect()
 }
 
 fn next_step(view: &View) -> Section {
     let words = &view.phrases().next;
     let mut section = Section::new(&words.heading, Tone::Main);
+    if view.program().levels.is_empty() {
+        section.paragraph(&words.without);
+    }
     let Some((level, texts)) = level(view) else { return section };
     let now = view.shown.urgency == Some(Urgency::Now);
     if now {

@@ -93,6 +93,35 @@ fn scores(view: &View) -> Section {
         [texts.name.clone(), number, band]
     });
     section.table([&words.scale, &words.score, &words.band], rows.collect());
+    let mut cited: Vec<(String, String)> = Vec::new();
+    let mut lines = Vec::new();
+    for (id, scale) in view.program().scales.iter() {
+        let texts = &view.words().scales[id];
+        for (accuracy, against) in scale.accuracy.iter().zip(&texts.against) {
+            let [at, sensitivity, specificity] =
+                [accuracy.at, accuracy.sensitivity, accuracy.specificity].map(|number| number.to_string());
+            let named = [
+                ("scale", texts.name.as_str()),
+                ("at", &at),
+                ("sensitivity", &sensitivity),
+                ("specificity", &specificity),
+                ("against", &view.fill(against)),
+                ("source", &accuracy.source),
+            ];
+            lines.push(fill(&words.accuracy, &named));
+            if cited.iter().all(|(known, _)| *known != accuracy.source) {
+                cited.push((
+                    accuracy.source.clone(),
+                    view.source(&accuracy.source).unwrap_or_default().to_owned(),
+                ));
+            }
+        }
+    }
+    section.lines(lines);
+    if !cited.is_empty() {
+        section.label(&words.sources);
+        section.facts(cited);
+    }
     section
 }
 

@@ -59,6 +59,10 @@ pub const BUILTINS: &[Builtin] = builtins![
 /// Files of texts that belong to the built-ins.
 const TEXTS: &[(&str, &str)] = &[
     ("level-of-care.es.yaml", include_str!("../questionnaires/level-of-care.es.yaml")),
+    ("phq-9.es.yaml", include_str!("../questionnaires/phq-9.es.yaml")),
+    ("phq-2.es.yaml", include_str!("../questionnaires/phq-2.es.yaml")),
+    ("gad-7.es.yaml", include_str!("../questionnaires/gad-7.es.yaml")),
+    ("gad-2.es.yaml", include_str!("../questionnaires/gad-2.es.yaml")),
     ("intake-interview.texts.yaml", include_str!("../questionnaires/intake-interview.texts.yaml")),
 ];
 

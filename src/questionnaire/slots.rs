@@ -34,6 +34,10 @@ pub(super) fn slots(q: &mut Questionnaire) -> Vec<Slot<'_>> {
     all.text("title".to_owned(), &mut q.title);
     let top = [("about", &mut q.about), ("limits", &mut q.limits), ("closing", &mut q.closing)];
     top.into_iter().for_each(|(key, text)| all.some(key.to_owned(), text));
+    // `none` is a word of the format, and each report has its own for it.
+    if q.validated.value != "none" {
+        all.text("validated".to_owned(), &mut q.validated);
+    }
     for (key, text) in &mut q.sources {
         all.0.push(Slot { key: format!("sources.{}", key.value), place: Place::Text(text), wanted: false });
     }

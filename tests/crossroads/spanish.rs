@@ -89,6 +89,47 @@ fn its_texts_are_complete_and_fresh() {
     }
 }
 
+/// Of every built-in that has texts in it, and of the files that are run by their path.
+#[test]
+fn the_texts_of_instruments_are_complete_and_fresh_and_say_where_they_come_from() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaires/non-commercial");
+    let audit = folder.join("audit.yaml").to_string_lossy().into_owned();
+    let mut found = Vec::new();
+    for id in library::BUILTINS.iter().map(|builtin| builtin.id).chain([audit.as_str()]) {
+        for language in library::languages(id) {
+            let read = library::whole(id, Some(&language)).unwrap();
+            assert!(read.diagnostics.is_empty(), "{id}: {:#?}", read.diagnostics);
+            let loaded = library::load_in(id, Some(&language)).unwrap();
+            found.push((loaded.program.id, loaded.words.translation.unwrap().source.is_some()));
+        }
+    }
+    let named = |id: &str, published| (id.to_owned(), published);
+    for one in ["phq-9", "phq-2", "gad-7", "gad-2", "audit"].map(|id| named(id, true)) {
+        assert!(found.contains(&one), "{one:?} in {found:?}");
+    }
+    assert!(found.contains(&named("level-of-care", false)), "{found:?}");
+}
+
+#[test]
+fn a_report_of_an_instrument_names_its_published_translation() {
+    let place = Place::new();
+    place.write(
+        "answers.yaml",
+        "q1: \"1\"\nq2: \"2\"\nq3: \"1\"\nq4: \"2\"\nq5: \"1\"\nq6: \"1\"\nq7: \"0\"\nq8: \"0\"\nq9: \"1\"\n",
+    );
+    let report = place.run(&["report", "phq-9", "answers.yaml", "--lang", "es"]).out;
+    let report = report.split_whitespace().collect::<Vec<_>>().join(" ");
+    for text in [
+        "Llame o mande un texto ahora al 988. Es gratis",
+        "PHQ-9, español para los Estados Unidos (phqscreeners.com, Pfizer)",
+        "Las preguntas y los límites, por sus autores y otros",
+        "Más de la mitad de los días",
+        "9 de 27",
+    ] {
+        assert!(report.contains(text), "{text}: {report}");
+    }
+}
+
 #[test]
 fn what_is_suggested_is_the_same() {
     let (english, spanish) = (library::load("level-of-care").unwrap(), load());

@@ -20,6 +20,8 @@ mod coverage;
 mod diff;
 mod faults;
 mod include;
+mod independent;
+mod instruments;
 mod interview;
 mod layers;
 mod level_of_care;

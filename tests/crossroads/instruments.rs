@@ -264,3 +264,16 @@ fn a_form_with_levels_inside_one_without_needs_them() {
         ran.whole()
     );
 }
+
+#[test]
+fn a_moved_cut_off_is_a_difference() {
+    let place = Place::new();
+    let text = std::fs::read_to_string(file("gad-2")).unwrap();
+    place.write("gad-2.yaml", text.replace("from: 3, id: cut_off", "from: 4, id: cut_off"));
+    insta::assert_snapshot!("moved_cut_off", place.run(&["diff", "gad-2", "gad-2.yaml"]).whole());
+    let json = place.run(&["diff", "gad-2", "gad-2.yaml", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let first = &json["differences"][0];
+    let said = ["what", "scale", "old", "new"].map(|key| first[key].as_str().unwrap());
+    assert_eq!(said, ["band", "total", "cut_off", "below"]);
+}

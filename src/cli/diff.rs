@@ -8,7 +8,7 @@ use super::clock::Clock;
 use super::{Exit, Format, terminal_width};
 use crate::diagnostic::visible;
 use crate::library::Loaded;
-use crate::program::{ItemId, LevelId, NoticeId, Program, Urgency};
+use crate::program::{ItemId, LevelId, NoticeId, Program, Scale, Urgency};
 use crate::proof::{self, Difference, Differences, Moves, NotCompared, Pair, Sure, Turn, What};
 use crate::report::{Change, changes};
 use crate::session::{self, IfThere};
@@ -180,13 +180,24 @@ impl Found {
                 new: level(programs.new, ids.new),
                 turn: None,
                 rules: None,
+                scale: None,
             },
+            What::Score(ids) => Named::of_scale("score", &programs.old.scales[ids.old].id, Pair::default()),
+            What::Band(ids, places) => {
+                let band = |scale: &Scale, place: Option<usize>| Some(scale.bands.get(place?)?.id.clone());
+                let bands = Pair {
+                    old: band(&programs.old.scales[ids.old], places.old),
+                    new: band(&programs.new.scales[ids.new], places.new),
+                };
+                Named::of_scale("band", &programs.old.scales[ids.old].id, bands)
+            }
             What::Urgency(pair) => Named {
                 of: "urgency",
                 old: pair.old.map(|urgency| urgency.word().to_owned()),
                 new: pair.new.map(|urgency| urgency.word().to_owned()),
                 turn: None,
                 rules: None,
+                scale: None,
             },
             What::Notice(ids, sure, turn) => Named {
                 of: match sure {
@@ -197,6 +208,7 @@ impl Found {
                 new: notice(programs.new, ids.new),
                 turn: Some(*turn),
                 rules: None,
+                scale: None,
             }
             .one(),
             What::Fit(lines, turn) => {
@@ -209,6 +221,7 @@ impl Found {
                     new: new.first().cloned(),
                     turn: Some(*turn),
                     rules: Some(Pair { old, new }),
+                    scale: None,
                 }
                 .one()
             }
@@ -232,9 +245,15 @@ struct Named {
     new: Option<String>,
     turn: Option<Turn>,
     rules: Option<Pair<Vec<String>>>,
+    scale: Option<String>,
 }
 
 impl Named {
+    fn of_scale(of: &'static str, scale: &str, bands: Pair<Option<String>>) -> Self {
+        let Pair { old, new } = bands;
+        Self { of, old, new, turn: None, rules: None, scale: Some(scale.to_owned()) }
+    }
+
     /// What is in either version, where it is the same in both.
     fn one(mut self) -> Self {
         if self.old.is_some() {

@@ -169,13 +169,14 @@ fn the_built_ins_and_the_starter_reach_all_and_notice_all() {
         for questionnaire in json["questionnaires"].as_array().unwrap() {
             let coverage = &questionnaire["coverage"];
             let groups = coverage["reached"].as_object().unwrap();
+            // An instrument may be two questions and a cut-off.
             assert!(
-                groups.len() >= 3 && groups.values().all(|group| group["met"] == group["of"]),
+                !groups.is_empty() && groups.values().all(|group| group["met"] == group["of"]),
                 "{coverage}"
             );
             let changes = &coverage["changes"];
             assert!(
-                changes["made"].as_u64() >= Some(16) && changes["made"] == changes["noticed"],
+                changes["made"].as_u64() >= Some(2) && changes["made"] == changes["noticed"],
                 "{coverage}"
             );
         }

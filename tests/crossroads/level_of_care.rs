@@ -273,7 +273,7 @@ fn syllables(word: &str) -> usize {
 }
 
 /// The Flesch-Kincaid grade (Kincaid et al., 1975): 0.39 words a sentence + 11.8 syllables a word - 15.59.
-fn grade<'t>(texts: impl IntoIterator<Item = &'t str>) -> f64 {
+pub(crate) fn grade<'t>(texts: impl IntoIterator<Item = &'t str>) -> f64 {
     let (mut sentences, mut words, mut sounds) = (0.0, 0.0, 0.0);
     for text in texts {
         for sentence in text.split(['.', '?', '!', '\n', ':', ';']) {

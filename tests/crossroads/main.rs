@@ -21,6 +21,8 @@ mod diff;
 mod faults;
 mod help_lines;
 mod include;
+mod independent;
+mod instruments;
 mod interview;
 mod layers;
 mod level_of_care;

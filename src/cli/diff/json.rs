@@ -99,6 +99,14 @@ fn difference(found: &Found, number: usize, one: &Difference, share: f64) -> Val
             add("new", json!(named.new));
             add("direction", json!(found.direction(*ids)));
         }
+        What::Score(_) => {
+            add("scale", json!(named.scale));
+        }
+        What::Band(..) => {
+            add("scale", json!(named.scale));
+            add("old", json!(named.old));
+            add("new", json!(named.new));
+        }
         What::Urgency(_) => {
             add("old", json!(named.old));
             add("new", json!(named.new));

@@ -71,6 +71,11 @@ impl Page<'_> {
                 What::Moves(Moves::Level, _) => ("suggested level", !levels),
                 What::Moves(Moves::AtLeast, _) => ("lowest possible level", !levels),
                 What::Moves(Moves::AtMost, _) => ("highest possible level", !levels),
+                What::Band(..) => ("what a score is called", true),
+                What::Score(ids) => {
+                    let moved = |other: &Difference| matches!(&other.what, What::Band(of, _) if of == ids);
+                    ("scores", !all.all.iter().any(moved))
+                }
                 What::Notice(ids, Sure::Possible, turn) => {
                     let certain = What::Notice(*ids, Sure::Certain, *turn);
                     ("notices", all.all.iter().all(|other| other.what != certain))
@@ -110,6 +115,11 @@ impl Page<'_> {
                 let direction =
                     self.found.direction(*ids).map(|word| format!(" ({word})")).unwrap_or_default();
                 format!("{} -> {}{direction}", level(&named.old), level(&named.new))
+            }
+            What::Score(_) => format!("{} comes to something else", named.scale.unwrap_or_default()),
+            What::Band(..) => {
+                let band = |id: Option<String>| id.unwrap_or_else(|| "none for certain".to_owned());
+                format!("{}: {} -> {}", named.scale.unwrap_or_default(), band(named.old), band(named.new))
             }
             What::Urgency(pair) => format!("{} -> {}", urgency(pair.old), urgency(pair.new)),
             What::Notice(_, Sure::Certain, _) => turn("is said now", "is no longer said"),
@@ -182,6 +192,10 @@ impl Page<'_> {
         }
         if real.absent.old + real.absent.new > 0 {
             self.line(2, "items without a column or key count as not reached");
+        }
+        let Pair { old, new } = self.found.programs();
+        if old.levels.is_empty() && new.levels.is_empty() {
+            self.line(2, "notices are compared here; what scores come to stands above");
         }
         if real.same == real.compared {
             if real.compared > 0 {

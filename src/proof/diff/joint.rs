@@ -225,6 +225,8 @@ pub(super) struct Means {
     pub(super) notices: Vec<Truths>,
     /// When each rule is certain.
     pub(super) rules: Vec<Node>,
+    /// The least and the most that each score can be; of a version with levels nothing, as those are what it is for.
+    pub(super) scales: Vec<(Node, Node)>,
 }
 
 impl Joint {
@@ -277,6 +279,7 @@ impl Joint {
             views: self.views(side, proof)?,
             to: &mut self.diagrams,
             seen: Seen::default(),
+            numbers: Seen::default(),
         };
         let mut truths = |of: &Truths| {
             Ok(Truths { certain: carrying.carry(of.certain)?, possible: carrying.carry(of.possible)? })
@@ -287,7 +290,11 @@ impl Joint {
         let mut one = |node| carrying.carry(node);
         let asked = meaning.asked.rows().map(|truths| one(truths.possible)).collect::<Result<_, Full>>()?;
         let rules = meaning.rules.rows().map(|truths| one(truths.certain)).collect::<Result<_, Full>>()?;
-        Ok(Means { asked, levels, notices, rules })
+        let scales = meaning.scales.rows().filter(|_| proof.program.levels.is_empty());
+        let scales = scales
+            .map(|bounds| Ok((carrying.number(bounds.min)?, carrying.number(bounds.max)?)))
+            .collect::<Result<_, Full>>()?;
+        Ok(Means { asked, levels, notices, rules, scales })
     }
 
     /// For each value of each variable of a version, where the joint response has it.
@@ -425,6 +432,7 @@ struct Carrying<'a> {
     views: Vec<Vec<Node>>,
     to: &'a mut Diagrams,
     seen: Seen<Node>,
+    numbers: Seen<Node>,
 }
 
 impl Carrying<'_> {
@@ -447,6 +455,27 @@ impl Carrying<'_> {
             }
         }
         self.seen.insert(node, sum);
+        Ok(sum)
+    }
+
+    /// The same number, of the joint responses that are valid.
+    fn number(&mut self, node: Node) -> Result<Node, Full> {
+        let Some(variable) = self.from.asks(node) else {
+            return Ok(self.to.number(self.from.constant(node).unwrap_or_default()));
+        };
+        if let Some(node) = self.numbers.get(&node) {
+            return Ok(*node);
+        }
+        let mut sum = FALSE;
+        for value in (0..self.from.size(variable)).rev() {
+            let here = self.views.get(variable).and_then(|values| values.get(value)).copied();
+            let here = here.unwrap_or(FALSE);
+            if here != FALSE {
+                let child = self.number(self.from.child(node, variable, value))?;
+                sum = self.to.choose(here, child, sum)?;
+            }
+        }
+        self.numbers.insert(node, sum);
         Ok(sum)
     }
 }

@@ -1,7 +1,7 @@
 //! What differs between two versions of a questionnaire, over all responses that both can read.
 //!
 //! Compared is what a person gets: the level and its range, the notices, how urgent they are, and the lines about how a
-//! level fits. Reasons are not. Nothing is printed here.
+//! level fits; where neither has levels, the scores and their bands. Reasons are not. Nothing is printed here.
 
 mod joint;
 #[cfg(test)]
@@ -9,7 +9,9 @@ mod tests;
 
 use super::diagram::{FALSE, Full, Node, TRUE, Value};
 use super::{Count, TooLarge};
-use crate::program::{Effect, Id, ItemId, LevelId, NoticeId, Program, RuleId, Table, Urgency, Words};
+use crate::program::{
+    Effect, Id, ItemId, LevelId, NoticeId, Program, RuleId, Scale, ScaleId, Table, Urgency, Words,
+};
 use crate::response::Response;
 use joint::{Joint, Means};
 
@@ -42,7 +44,7 @@ pub struct Differences {
     pub responses: Count,
     /// For how many of them anything differs.
     pub differ: Count,
-    /// What differs: levels, notices, urgency, fit.
+    /// What differs: levels, scores and bands, notices, urgency, fit.
     pub all: Vec<Difference>,
 }
 
@@ -73,6 +75,10 @@ pub struct Witness {
 pub enum What {
     /// The level, or the lowest or highest that it could be.
     Moves(Moves, Pair<Option<LevelId>>),
+    /// A score, or what it could be, where there are no levels.
+    Score(Pair<ScaleId>),
+    /// The band that a score is in for certain, by its place, where there are no levels.
+    Band(Pair<ScaleId>, Pair<Option<usize>>),
     /// A notice is said, or could have to be, in the one version and not in the other.
     Notice(Pair<Option<NoticeId>>, Sure, Turn),
     /// The highest urgency of what is said.
@@ -167,6 +173,7 @@ type Parts<T> = Vec<(Option<T>, Node)>;
 impl Diff<'_> {
     fn all(&mut self) -> Result<Differences, Full> {
         let mut found = self.moves()?;
+        found.extend(self.scores()?);
         found.extend(self.notices()?);
         found.extend(self.urgencies()?);
         found.extend(self.fits()?);
@@ -245,6 +252,54 @@ impl Diff<'_> {
         }
         parts.push((None, d.not(others)?));
         Ok(parts)
+    }
+
+    /// Which scores differ, and from which band to which, of the scales that both have.
+    fn scores(&mut self) -> Result<Vec<(What, Node)>, Full> {
+        let Pair { old, new } = self.versions.map(|(program, _)| program);
+        let shared = old.scales.iter().filter_map(|(id, scale)| {
+            Some(Pair { old: id, new: new.scales.find(|other| other.id == scale.id)? })
+        });
+        let mut found = Vec::new();
+        let mut open = Vec::new();
+        for ids in shared {
+            let scales = Pair { old: &old.scales[ids.old], new: &new.scales[ids.new] };
+            let bounds = |means: &Means, id: ScaleId| means.scales.get(id.row()).copied();
+            let (Some(before), Some(after)) =
+                (bounds(&self.means.old, ids.old), bounds(&self.means.new, ids.new))
+            else {
+                continue;
+            };
+            let d = &mut self.joint.diagrams;
+            let differ = |one, other| i64::from(one != other);
+            let (least, most) =
+                (d.combine(before.0, after.0, differ)?, d.combine(before.1, after.1, differ)?);
+            found.push((What::Score(ids), d.or(least, most)?));
+            let bands = Pair {
+                old: d.combine(before.0, before.1, band(scales.old))?,
+                new: d.combine(after.0, after.1, band(scales.new))?,
+            };
+            for before in 0..=scales.old.bands.len() {
+                for after in 0..=scales.new.bands.len() {
+                    let name = |scale: &Scale, place: usize| {
+                        Some(scale.bands.get(place.checked_sub(1)?)?.id.clone())
+                    };
+                    if name(scales.old, before) == name(scales.new, after) {
+                        continue;
+                    }
+                    let so = |one: i64, other: i64| {
+                        i64::from(usize::try_from(one) == Ok(before) && usize::try_from(other) == Ok(after))
+                    };
+                    let node = d.combine(bands.old, bands.new, so)?;
+                    let places = Pair { old: before.checked_sub(1), new: after.checked_sub(1) };
+                    // From band to band first; those with none for certain on one side come after.
+                    let list = if before > 0 && after > 0 { &mut found } else { &mut open };
+                    list.push((What::Band(ids, places), node));
+                }
+            }
+            found.append(&mut open);
+        }
+        Ok(found)
     }
 
     /// Which notices are said, and which could have to be.
@@ -368,6 +423,15 @@ impl Diff<'_> {
         }
         deciding.sort_by_key(|ids| (ids.old.is_none(), ids.old, ids.new));
         Ok(deciding)
+    }
+}
+
+/// The place of the band that two bounds are both in, from 1; 0 for none.
+fn band(scale: &Scale) -> impl Fn(i64, i64) -> i64 {
+    let of = |score: i64| scale.bands.iter().rposition(|band| band.from <= score);
+    move |low, high| match of(low).filter(|place| Some(*place) == of(high)) {
+        Some(place) => i64::try_from(place).map_or(0, |place| place + 1),
+        None => 0,
     }
 }
 

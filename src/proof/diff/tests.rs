@@ -4,7 +4,7 @@ mod changed;
 
 use super::*;
 use crate::assess::{Assessment, Truth, assess};
-use crate::program::{Given, Item};
+use crate::program::{Band, Given, Item};
 use crate::proof::tests::answers;
 use crate::proof::tests::random::{self, Allow, Rng};
 use crate::proof::{BUDGET, Proof};
@@ -90,6 +90,19 @@ fn keys(old: &Compiled, new: &Compiled, before: &Assessment, after: &Assessment)
             keys.push(format!("{name} {here:?} {there:?}"));
         }
     }
+    let shared = old.0.scales.iter().filter(|_| old.0.levels.is_empty() && new.0.levels.is_empty());
+    for (id, scale) in shared {
+        let Some(there) = new.0.scales.find(|other| other.id == scale.id) else { continue };
+        let (one, other) = (before.scales[id], after.scales[there]);
+        if one.range != other.range {
+            keys.push(format!("score {}", scale.id));
+        }
+        let band = |scale: &Scale, place: Option<usize>| place.map(|place| scale.bands[place].id.clone());
+        let (one, other) = (band(scale, one.band()), band(&new.0.scales[there], other.band()));
+        if one != other {
+            keys.push(format!("{} {one:?} {other:?}", scale.id));
+        }
+    }
     if before.urgency != after.urgency {
         keys.push(format!("urgency {:?} {:?}", before.urgency, after.urgency));
     }
@@ -135,6 +148,12 @@ fn key(old: &Compiled, new: &Compiled, what: &What) -> String {
             format!("{moves:?} {old:?} {new:?}")
         }
         What::Urgency(Pair { old, new }) => format!("urgency {old:?} {new:?}"),
+        What::Score(ids) => format!("score {}", old.0.scales[ids.old].id),
+        What::Band(ids, Pair { old: before, new: after }) => {
+            let (old, new) = (&old.0.scales[ids.old], &new.0.scales[ids.new]);
+            let band = |bands: &[Band], place: &Option<usize>| place.map(|place| bands[place].id.clone());
+            format!("{} {:?} {:?}", old.id, band(&old.bands, before), band(&new.bands, after))
+        }
         What::Notice(ids, sure, turn) => {
             let old = ids.old.map(|id| &old.0.notices[id].id);
             let new = ids.new.map(|id| &new.0.notices[id].id);
@@ -282,6 +301,38 @@ fn kinds_that_change() {
     }
 }
 
+/// Without levels it is the scores and their bands that a person gets.
+#[test]
+fn scores_and_bands_without_levels() {
+    let of = |points: u8, prorate: u8, bands: &str| {
+        let item = |id: &str| {
+            format!(
+                "      - {{id: {id}, ask: '?', worse: last, one_of: [{{code: \"n\", text: N, points: 0}}, \
+                 {{code: \"s\", text: S, points: 1}}, {{code: \"d\", text: D, points: {points}}}]}}\n"
+            )
+        };
+        format!(
+            "format: 1\nid: small\nversion: 1.0.0\ntitle: Small\nlanguage: en\nlicense: CC0-1.0\nreviewed_by: []\n\
+             validated: none\nnotices:\n  - {{id: n0, urgency: now, text: Notice.}}\nsections:\n  - id: part\n    \
+             title: Part\n    items:\n{}scales:\n  - {{id: total, name: Total, sum: [a, b, c], prorate: {prorate}, \
+             bands: [{bands}]}}\nrules:\n  - {{id: r0, when: c == 'd', notice: n0, because: Because.}}\n",
+            ["a", "b", "c"].map(item).concat()
+        )
+    };
+    let few = "{from: 0, id: low, name: Low}, {from: 3, id: high, name: High}";
+    let moved = "{from: 0, id: low, name: Low}, {from: 4, id: high, name: High}";
+    let more =
+        "{from: 0, id: low, name: Low}, {from: 2, id: mid, name: Mid}, {from: 4, id: high, name: High}";
+    let versions = [of(2, 0, few), of(2, 0, moved), of(2, 1, few), of(3, 0, more), of(2, 0, "")];
+    for one in &versions {
+        for other in &versions {
+            let pair = (compile(one).expect(one), compile(other).expect(other));
+            let found = agree(&pair.0, &pair.1, 1_000, &|| format!("{one}\n{other}")).unwrap();
+            assert_eq!(found == 0, one == other, "{one}\n{other}");
+        }
+    }
+}
+
 #[test]
 fn items_are_the_same_by_their_id() {
     let of = |ids: [&str; 2]| {
@@ -397,7 +448,9 @@ fn a_cut_off_of_the_built_in() {
             What::Moves(Moves::AtMost, ids) => {
                 assert_eq!((before.level_at_most, after.level_at_most), (ids.old, ids.new));
             }
-            What::Notice(..) | What::Urgency(_) | What::Fit(..) => panic!("{:?}", one.what),
+            What::Score(_) | What::Band(..) | What::Notice(..) | What::Urgency(_) | What::Fit(..) => {
+                panic!("{:?}", one.what)
+            }
         }
     }
 }

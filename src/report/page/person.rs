@@ -178,16 +178,21 @@ fn accuracy(view: &View) -> Vec<String> {
 fn next_step(view: &View) -> Section {
     let words = &view.phrases().next;
     let mut section = Section::new(&words.heading, Tone::Main);
-    if view.program().levels.is_empty() {
-        section.paragraph(&words.without);
+    let level = level(view);
+    let without = view.program().levels.is_empty();
+    if level.is_none() && !without {
+        return section;
     }
-    let Some((level, texts)) = level(view) else { return section };
     let now = view.shown.urgency == Some(Urgency::Now);
     if now {
         section.lead(&words.now);
     } else if view.shown.urgency == Some(Urgency::Today) {
         section.lead(&words.today);
     }
+    let Some((level, texts)) = level else {
+        section.paragraph(&words.without);
+        return section;
+    };
     section.lines(view.lines(&level.first_step, &texts.first_step));
     let say = view.lines(&level.say, &texts.say);
     if !say.is_empty() {

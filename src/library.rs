@@ -8,7 +8,7 @@ use crate::interview;
 use crate::program::{self, Program, Words};
 use crate::questionnaire::help;
 use crate::questionnaire::help::Help;
-use crate::report::{CodebookPhrases, Phrases};
+use crate::report::{CodebookPhrases, ComparePhrases, Phrases};
 use crate::response::{self, Problem, Response};
 use crate::source::Source;
 use crate::yaml;
@@ -60,6 +60,9 @@ const REPORTS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interf
 
 /// The words of the codebook, as those of the interview.
 const CODEBOOKS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/codebook.en.yaml"))];
+
+/// The words of a comparison, as those of the interview.
+const COMPARES: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/compare.en.yaml"))];
 
 const HELP_US: &str = include_str!("../questionnaires/help/us.yaml");
 
@@ -237,6 +240,15 @@ pub fn report_phrases(language: &str) -> Result<Phrases, Trouble> {
     words("report", REPORTS, language)
 }
 
+/// The words of a comparison in a language, or in English where there are none in it.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn compare_phrases(language: &str) -> Result<ComparePhrases, Trouble> {
+    words("compare", COMPARES, language)
+}
+
 /// The words of a codebook in a language, or in English where there are none in it.
 ///
 /// # Errors
@@ -286,6 +298,28 @@ pub struct StoredAnswers {
     pub response: Response,
     /// When they were given, where the file says so.
     pub answered_at: Option<String>,
+}
+
+/// What a file of answers says about itself.
+#[derive(Debug, Default)]
+pub struct AboutAnswers {
+    /// The id of its questionnaire.
+    pub questionnaire: Option<String>,
+    /// The version of that.
+    pub version: Option<String>,
+    /// The SHA-256 of that.
+    pub sha256: Option<String>,
+}
+
+/// What a file of answers says about itself; nothing where it is no more than answers, or cannot be read.
+#[must_use]
+pub fn about_answers(source: &Source) -> AboutAnswers {
+    let Ok((node, _)) = yaml::parse(source) else { return AboutAnswers::default() };
+    if node.get("answers").is_none() {
+        return AboutAnswers::default();
+    }
+    let text = |key: &str| node.get(key).and_then(yaml::Node::text).map(str::to_owned);
+    AboutAnswers { questionnaire: text("questionnaire"), version: text("version"), sha256: text("sha256") }
 }
 
 /// Reads a file of answers, YAML or JSON: a map of them, alone or under `answers`.

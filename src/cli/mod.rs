@@ -4,6 +4,8 @@
 
 mod check;
 mod clock;
+mod compare;
+mod destination;
 mod diff;
 mod draw;
 mod exit;
@@ -53,6 +55,7 @@ enum Command {
     Take(take::Args),
     Interview(interview::Args),
     Report(report::Args),
+    Compare(compare::Args),
     History(history::Args),
     Verify(verify::Args),
     Score(score::Args),
@@ -112,6 +115,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Diff(args) => diff::run(args, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Report(args) => report::run(args, &mut out),
+        Command::Compare(args) => compare::run(args, &mut out),
         Command::History(args) => history::run(args, &mut out),
         Command::Verify(args) => verify::run(args, &mut out),
         Command::Score(args) => score::run(args),

@@ -383,7 +383,7 @@ fn explain(view: &View) -> Value {
 
 /// One field or object a line down to a depth, and everything deeper on one line: short enough to read, and
 /// every notice near the top.
-fn laid_out(value: &Value, depth: usize, indent: usize, out: &mut String) {
+pub(super) fn laid_out(value: &Value, depth: usize, indent: usize, out: &mut String) {
     let (open, close) = match value {
         Value::Array(entries) if entries.iter().any(Value::is_object) => ('[', ']'),
         // What holds no object stands on one line, such as where the result comes from.

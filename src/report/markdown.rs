@@ -45,6 +45,8 @@ fn block(block: &Block) -> String {
             facts.iter().map(|(name, text)| format!("- {}: **{}**\n", escaped(name), escaped(text))).collect()
         }
         Block::Table(table) => self::table(table),
+        // The table beside them says it.
+        Block::Plots(_) => String::new(),
     }
 }
 

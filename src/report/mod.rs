@@ -29,6 +29,7 @@
 
 mod changes;
 mod codebook;
+pub mod compare;
 mod document;
 mod html;
 mod json;
@@ -46,7 +47,7 @@ mod wrap;
 
 pub use changes::{Change, changes};
 pub use codebook::{CodebookPhrases, codebook};
-pub use phrases::Phrases;
+pub use phrases::{ComparePhrases, Phrases};
 pub use record::{Note, Record, SetLevel};
 pub use wrap::wrap;
 

@@ -100,6 +100,8 @@ impl Lines {
             Block::Quotes(lines) => lines.iter().for_each(|line| self.hang("", " ", line, Style::new())),
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => self.table(table),
+            // The table beside them says it.
+            Block::Plots(_) => {}
         }
     }
 
@@ -193,6 +195,7 @@ fn natural_width(table: &Table) -> usize {
 /// Does an empty line stand between these two?
 fn apart(before: &Block, after: &Block) -> bool {
     match (before, after) {
+        (Block::Plots(_), _) | (_, Block::Plots(_)) => false,
         (Block::Label(_), _) => false,
         (_, Block::Label(_) | Block::Table(_)) | (Block::Table(_), _) => true,
         (Block::Bullets(_) | Block::Facts(_) | Block::Quotes(_), _) => true,

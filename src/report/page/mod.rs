@@ -8,6 +8,8 @@ mod professional;
 mod so_far;
 
 pub(super) use explain::points;
+pub(super) use person::first;
+pub(super) use professional::effect;
 pub(super) use professional::level as level_in_words;
 pub(super) use so_far::so_far;
 
@@ -34,6 +36,7 @@ pub(super) fn page(subject: &Subject, content: Content, sheets: Sheets) -> Docum
         title: clean(&subject.phrases.page.title),
         call: (content.private == Private::LeftOff).then(|| call(&view)),
         pages,
+        ..Document::default()
     }
 }
 
@@ -49,11 +52,12 @@ pub(super) fn for_professional(subject: &Subject) -> Document {
         title: clean(&subject.phrases.professional.heading),
         call: None,
         pages: vec![page],
+        ..Document::default()
     }
 }
 
 /// The first help lines, the same on every page whatever was answered.
-fn call(view: &View) -> String {
+pub(super) fn call(view: &View) -> String {
     const FIRST: usize = 3;
     let words = &view.phrases().page;
     let lines: Vec<String> =

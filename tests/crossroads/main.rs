@@ -16,6 +16,7 @@ mod columns;
 #[cfg(feature = "parquet")]
 mod columns_file;
 mod commands;
+mod compare;
 mod coverage;
 mod diff;
 mod faults;

@@ -10,6 +10,7 @@ mod diff;
 mod draw;
 mod exit;
 mod explain;
+mod export;
 mod form;
 mod history;
 mod interview;
@@ -56,6 +57,7 @@ enum Command {
     Interview(interview::Args),
     Report(report::Args),
     Compare(compare::Args),
+    Export(export::Args),
     History(history::Args),
     Verify(verify::Args),
     Score(score::Args),
@@ -116,6 +118,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Report(args) => report::run(args, &mut out),
         Command::Compare(args) => compare::run(args, &mut out),
+        Command::Export(args) => export::run(args, &mut out),
         Command::History(args) => history::run(args, &mut out),
         Command::Verify(args) => verify::run(args, &mut out),
         Command::Score(args) => score::run(args),

@@ -19,6 +19,7 @@ mod commands;
 mod compare;
 mod coverage;
 mod diff;
+mod export;
 mod faults;
 mod include;
 mod interview;

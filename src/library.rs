@@ -8,16 +8,18 @@ use crate::interview;
 use crate::program::{self, Program, Words};
 use crate::questionnaire::help;
 use crate::questionnaire::help::Help;
-use crate::report::{CodebookPhrases, ComparePhrases, Phrases};
+use crate::report::{CodebookPhrases, ComparePhrases, HandoverPhrases, Part2Notice, Phrases};
 use crate::response::{self, Problem, Response};
 use crate::source::Source;
 use crate::yaml;
 use std::io::Read;
 use std::path::Path;
 
+mod letterhead;
 mod whole;
 
 pub use crate::questionnaire::include::Whole;
+pub use letterhead::letterhead;
 pub use whole::{cases_within, languages, sha256, whole};
 
 /// A questionnaire that is part of the program.
@@ -63,6 +65,12 @@ const CODEBOOKS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/inte
 
 /// The words of a comparison, as those of the interview.
 const COMPARES: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/compare.en.yaml"))];
+
+/// The words that a report is handed over with, as those of the interview.
+const HANDOVERS: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/handover.en.yaml"))];
+
+/// The notice of 42 CFR 2.32, which is in English whatever the language.
+const PART2: &[(&str, &str)] = &[("en", include_str!("../questionnaires/interface/part2.en.yaml"))];
 
 const HELP_US: &str = include_str!("../questionnaires/help/us.yaml");
 
@@ -247,6 +255,24 @@ pub fn report_phrases(language: &str) -> Result<Phrases, Trouble> {
 /// Where the file has errors.
 pub fn compare_phrases(language: &str) -> Result<ComparePhrases, Trouble> {
     words("compare", COMPARES, language)
+}
+
+/// The words that a report is handed over with, in a language or in English where there are none in it.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn handover_phrases(language: &str) -> Result<HandoverPhrases, Trouble> {
+    words("handover", HANDOVERS, language)
+}
+
+/// The notice of 42 CFR 2.32.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn part2_notice() -> Result<Part2Notice, Trouble> {
+    words("part2", PART2, "en")
 }
 
 /// The words of a codebook in a language, or in English where there are none in it.

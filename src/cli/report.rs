@@ -4,7 +4,7 @@ use super::clock::Clock;
 use super::destination::Destination;
 use super::{Exit, sessions};
 use crate::library::{self, Loaded, StoredAnswers};
-use crate::report::{self, Content, Detail, Record, Subject};
+use crate::report::{self, Content, Detail, Handover, Record, Signatures, Subject};
 use crate::response::Response;
 use crate::session::Event;
 use anyhow::{anyhow, bail};
@@ -39,6 +39,15 @@ pub(super) struct Args {
     /// Write it in this language, such as es, where there are texts in it
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
+    /// Put this letterhead, a YAML file with `name`, `lines` and `logo`, at the head, and lines to sign on at the end
+    #[arg(long, value_name = "FILE")]
+    letterhead: Option<PathBuf>,
+    /// The worker's credential, such as LMSW, beside their name on the lines to sign on
+    #[arg(long, value_name = "TEXT")]
+    credential: Option<String>,
+    /// Add the notice of 42 CFR 2.32 to whoever receives the record
+    #[arg(long)]
+    part2_notice: bool,
     #[command(flatten)]
     to: Destination,
 }
@@ -118,6 +127,30 @@ impl Args {
             record,
         };
         let detail = if self.explain { Detail::Explained } else { Detail::Report };
-        Ok(report::write(&subject, Content { private: self.to.private(), detail }, self.to.format())?)
+        let content = Content { private: self.to.private(), detail };
+        let handover = self.handover(&loaded.words.language, record)?;
+        Ok(report::write_handed_over(&subject, content, self.to.format(), handover.as_ref())?)
+    }
+
+    /// What it is handed over with, where anything of that is asked for.
+    fn handover(&self, language: &str, record: Option<&Record>) -> anyhow::Result<Option<Handover>> {
+        let signed = self.letterhead.is_some() || self.credential.is_some();
+        if !signed && !self.part2_notice {
+            return Ok(None);
+        }
+        let credential = self.credential.as_deref().map(|text| sessions::named("--credential", text));
+        let signatures = Signatures {
+            // Whoever makes the report of a session signs it.
+            worker: record.map(|_| sessions::worker(self.worker.as_deref())).transpose()?,
+            credential: credential.transpose()?,
+            client: record.and_then(|record| record.client.clone()),
+        };
+        Ok(Some(Handover {
+            letterhead: self.letterhead.as_deref().map(library::letterhead).transpose()?,
+            signatures: signed.then_some(signatures),
+            notice: self.part2_notice.then(library::part2_notice).transpose()?,
+            made_at: Clock::here().now(),
+            phrases: library::handover_phrases(language)?,
+        }))
     }
 }

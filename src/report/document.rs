@@ -13,9 +13,19 @@ pub(super) struct Document {
     pub(super) title: String,
     /// The numbers to call at the head of a page that leaves private answers off.
     pub(super) call: Option<String>,
+    /// Who hands it over, at the head of each sheet.
+    pub(super) letterhead: Option<Head>,
     pub(super) pages: Vec<Page>,
     /// Has it tables that need the whole width?
     pub(super) wide: bool,
+}
+
+/// A letterhead.
+#[derive(Debug, Serialize)]
+pub(super) struct Head {
+    pub(super) name: String,
+    pub(super) lines: Vec<String>,
+    pub(super) logo: Option<String>,
 }
 
 /// What stands on a sheet of its own.

@@ -111,4 +111,8 @@ phrases!(
     CompareDiffers { heading, about, new, text, answers, condition }
     /// How it was made.
     CompareMade { heading, session, version, version_text }
+    /// What a report is handed over with.
+    HandoverPhrases {
+        language, heading, made, role, name, signature, date, worker, supervisor, client, credential, line, short_line,
+    }
 );

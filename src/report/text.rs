@@ -22,6 +22,12 @@ const URGENT: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(Ans
 pub(super) fn text(document: &Document, width: usize, colour: Colour) -> String {
     let mut lines =
         Lines { out: String::new(), width: width.clamp(NARROWEST, WIDEST), colour, margin: INDENT };
+    if let Some(head) = &document.letterhead {
+        for line in [&head.name].into_iter().chain(&head.lines) {
+            wrap(line, lines.width).iter().for_each(|line| lines.raw(line));
+        }
+        lines.raw("");
+    }
     if let Some(call) = &document.call {
         wrap(call, lines.width).iter().for_each(|line| lines.raw(line));
         lines.raw("");

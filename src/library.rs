@@ -14,11 +14,16 @@ use std::path::Path;
 
 mod help;
 mod interface;
+mod letterhead;
 mod whole;
 
 pub use crate::questionnaire::include::Whole;
 pub use help::{HelpFrom, help_checked, help_lines_from, is_help};
-pub use interface::{codebook_phrases, intake_words, interview_words, report_phrases};
+pub use interface::{
+    codebook_phrases, compare_phrases, handover_phrases, intake_words, interview_words, part2_notice,
+    report_phrases,
+};
+pub use letterhead::letterhead;
 pub use whole::{cases_within, languages, sha256, whole};
 
 /// A questionnaire that is part of the program.
@@ -242,6 +247,28 @@ pub struct StoredAnswers {
     pub response: Response,
     /// When they were given, where the file says so.
     pub answered_at: Option<String>,
+}
+
+/// What a file of answers says about itself.
+#[derive(Debug, Default)]
+pub struct AboutAnswers {
+    /// The id of its questionnaire.
+    pub questionnaire: Option<String>,
+    /// The version of that.
+    pub version: Option<String>,
+    /// The SHA-256 of that.
+    pub sha256: Option<String>,
+}
+
+/// What a file of answers says about itself; nothing where it is no more than answers, or cannot be read.
+#[must_use]
+pub fn about_answers(source: &Source) -> AboutAnswers {
+    let Ok((node, _)) = yaml::parse(source) else { return AboutAnswers::default() };
+    if node.get("answers").is_none() {
+        return AboutAnswers::default();
+    }
+    let text = |key: &str| node.get(key).and_then(yaml::Node::text).map(str::to_owned);
+    AboutAnswers { questionnaire: text("questionnaire"), version: text("version"), sha256: text("sha256") }
 }
 
 /// Reads a file of answers, YAML or JSON: a map of them, alone or under `answers`.

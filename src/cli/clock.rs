@@ -25,6 +25,11 @@ impl Clock {
         at.parse::<Timestamp>().map_or(true, |at| now.duration_since(at).unsigned_abs().as_secs() > DAY)
     }
 
+    /// A time in a file in seconds, to tell what comes first and how long is between; nothing where it cannot be read.
+    pub(in crate::cli) fn seconds(at: &str) -> Option<i64> {
+        at.parse::<Timestamp>().ok().map(Timestamp::as_second)
+    }
+
     /// The date.
     pub(in crate::cli) fn date(self) -> String {
         (self.0)().strftime("%Y-%m-%d").to_string()

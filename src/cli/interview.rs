@@ -4,7 +4,7 @@ mod commands;
 mod desk;
 mod ending;
 mod keeping;
-mod list;
+pub(super) mod list;
 mod opening;
 mod question;
 

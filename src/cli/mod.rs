@@ -4,10 +4,13 @@
 
 mod check;
 mod clock;
+mod compare;
+mod destination;
 mod diff;
 mod draw;
 mod exit;
 mod explain;
+mod export;
 mod form;
 mod history;
 mod interview;
@@ -54,6 +57,8 @@ enum Command {
     Take(take::Args),
     Interview(interview::Args),
     Report(report::Args),
+    Compare(compare::Args),
+    Export(export::Args),
     History(history::Args),
     Verify(verify::Args),
     Score(score::Args),
@@ -113,6 +118,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Diff(args) => diff::run(args, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Report(args) => report::run(args, &mut out),
+        Command::Compare(args) => compare::run(args, &mut out),
+        Command::Export(args) => export::run(args, &mut out),
         Command::History(args) => history::run(args, &mut out),
         Command::Verify(args) => verify::run(args, &mut out),
         Command::Score(args) => score::run(args),

@@ -1,14 +1,14 @@
 //! `crossroads report`: the report of one file of answers, or of a session.
 
 use super::clock::Clock;
-use super::form::Form;
+use super::destination::Destination;
 use super::locale::Locale;
-use super::{Exit, sessions, terminal_width};
+use super::{Exit, sessions};
 use crate::library::{self, Loaded, StoredAnswers};
-use crate::report::{self, Colour, Content, Detail, Format, Private, Record, Subject};
+use crate::report::{self, Content, Detail, Handover, Record, Signatures, Subject};
 use crate::response::Response;
-use crate::session::{self, Event, IfThere, Pending, WriteError};
-use anyhow::{Context, anyhow, bail};
+use crate::session::Event;
+use anyhow::{anyhow, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -34,27 +34,23 @@ pub(super) struct Args {
     /// Who makes the report of a session, as its history will say [default: the environment's CROSSROADS_WORKER]
     #[arg(long, value_name = "ID")]
     worker: Option<String>,
-    /// How to write the report [default: by the name of FILE, else text]
-    #[arg(long, value_enum)]
-    format: Option<Form>,
     /// Add what would change the level, then every scale, point, value and rule, so that it can be recomputed by hand
     #[arg(long)]
     explain: bool,
-    /// Put private answers on a page or into a file too
-    #[arg(long)]
-    include_private: bool,
     #[command(flatten)]
     locale: Locale,
-    /// Write the report to this file, which only you can read
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Write over a file that is there already
-    #[arg(long, requires = "output")]
-    force: bool,
+    /// Put this letterhead, a YAML file with `name`, `lines` and `logo`, at the head, and lines to sign on at the end
+    #[arg(long, value_name = "FILE")]
+    letterhead: Option<PathBuf>,
+    /// The worker's credential, such as LMSW, beside their name on the lines to sign on
+    #[arg(long, value_name = "TEXT")]
+    credential: Option<String>,
+    /// Add the notice of 42 CFR 2.32 to whoever receives the record
+    #[arg(long)]
+    part2_notice: bool,
+    #[command(flatten)]
+    to: Destination,
 }
-
-/// The width of text in a file.
-const WIDTH: usize = 80;
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let first = Path::new(&args.first);
@@ -77,7 +73,8 @@ fn of_answers(args: &Args, path: &Path, out: &mut dyn Write) -> anyhow::Result<E
     };
     let StoredAnswers { response, answered_at } = library::answers_in(&loaded.program, answers)?;
     let answered_at = answered_at.unwrap_or_else(|| Clock::here().now());
-    args.put(&args.written(loaded, &response, &answered_at, None)?, out)
+    args.to.put(&args.written(loaded, &response, &answered_at, None)?, out)?;
+    Ok(Exit::Done)
 }
 
 /// The report of a session, and a word in the session that it was made.
@@ -97,41 +94,18 @@ fn of_session(args: &Args, path: &Path, named: Option<&str>, out: &mut dyn Write
     let record = sessions::record(&stored.journal, &session);
     let answered_at = sessions::answered_at(&stored.journal);
     let report = args.written(loaded, &session.response, &answered_at, Some(&record))?;
-    if let Some(path) = &args.output {
-        args.can_keep(path)?;
-    }
+    args.to.can_keep()?;
     // Before it leaves, so that none leaves unseen.
-    let to = args.output.as_deref().map_or_else(|| "standard output".to_owned(), sessions::shown);
-    let form = args.form().word().to_owned();
     let mut open = stored.open(path)?;
-    open.add(&clock.now(), &worker, Event::Exported { form, to }).map_err(|error| {
+    let event = Event::Exported { form: args.to.form().word().to_owned(), to: args.to.name() };
+    open.add(&clock.now(), &worker, event).map_err(|error| {
         anyhow!("no report is made, as `{}` cannot say so: {error}", sessions::shown(path))
     })?;
-    args.put(&report, out)
+    args.to.put(&report, out)?;
+    Ok(Exit::Done)
 }
 
 impl Args {
-    /// As asked for, else as the name of the file says.
-    fn form(&self) -> Form {
-        let by_name = || self.output.as_deref().map_or(Form::Text, Form::of);
-        self.format.unwrap_or_else(by_name)
-    }
-
-    fn private(&self) -> Private {
-        let page = match self.form() {
-            Form::Text | Form::Json => self.output.is_some(),
-            Form::Html | Form::Markdown => true,
-        };
-        if page && !self.include_private { Private::LeftOff } else { Private::Shown }
-    }
-
-    fn format(&self) -> Format {
-        match self.output {
-            None => self.form().written(terminal_width(), Colour::On),
-            Some(_) => self.form().written(WIDTH, Colour::Off),
-        }
-    }
-
     fn written(
         &self,
         loaded: &Loaded,
@@ -153,36 +127,30 @@ impl Args {
             record,
         };
         let detail = if self.explain { Detail::Explained } else { Detail::Report };
-        Ok(report::write(&subject, Content { private: self.private(), detail }, self.format())?)
+        let content = Content { private: self.to.private(), detail };
+        let handover = self.handover(&loaded.words.language, record)?;
+        Ok(report::write_handed_over(&subject, content, self.to.format(), handover.as_ref())?)
     }
 
-    fn put(&self, report: &str, out: &mut dyn Write) -> anyhow::Result<Exit> {
-        match &self.output {
-            None => out.write_all(report.as_bytes())?,
-            Some(path) => self.keep(path, report)?,
+    /// What it is handed over with, where anything of that is asked for.
+    fn handover(&self, language: &str, record: Option<&Record>) -> anyhow::Result<Option<Handover>> {
+        let signed = self.letterhead.is_some() || self.credential.is_some();
+        if !signed && !self.part2_notice {
+            return Ok(None);
         }
-        Ok(Exit::Done)
+        let credential = self.credential.as_deref().map(|text| sessions::named("--credential", text));
+        let signatures = Signatures {
+            // Whoever makes the report of a session signs it.
+            worker: record.map(|_| sessions::worker(self.worker.as_deref())).transpose()?,
+            credential: credential.transpose()?,
+            client: record.and_then(|record| record.client.clone()),
+        };
+        Ok(Some(Handover {
+            letterhead: self.letterhead.as_deref().map(library::letterhead).transpose()?,
+            signatures: signed.then_some(signatures),
+            notice: self.part2_notice.then(library::part2_notice).transpose()?,
+            made_at: Clock::here().now(),
+            phrases: library::handover_phrases(language)?,
+        }))
     }
-
-    fn if_there(&self) -> IfThere {
-        if self.force { IfThere::Replace } else { IfThere::Refuse }
-    }
-
-    /// Can the report be written there?
-    fn can_keep(&self, path: &Path) -> anyhow::Result<()> {
-        Pending::new(path, self.if_there()).map(drop).map_err(not_written)
-    }
-
-    fn keep(&self, path: &Path, report: &str) -> anyhow::Result<()> {
-        session::write(path, report.as_bytes(), self.if_there()).map_err(not_written)?;
-        let whole = std::path::absolute(path).context("the folder of the report has no path")?;
-        let path = crate::diagnostic::visible(&whole.display().to_string());
-        writeln!(anstream::stderr().lock(), "crossroads: wrote {path}")?;
-        Ok(())
-    }
-}
-
-fn not_written(error: WriteError) -> anyhow::Error {
-    let hint = if error.exists { "; --force writes over it" } else { "" };
-    anyhow!("{error}{hint}")
 }

@@ -102,6 +102,26 @@ impl Named {
     }
 }
 
+impl Named {
+    /// As rows know it.
+    pub(super) fn written(self) -> Format {
+        match self {
+            Self::Csv => Format::Csv,
+            Self::Ndjson => Format::Ndjson,
+            Self::Parquet => Format::Parquet,
+        }
+    }
+
+    /// Its name.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Ndjson => "ndjson",
+            Self::Parquet => "parquet",
+        }
+    }
+}
+
 /// What a key that is not there means.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Absent {
@@ -138,12 +158,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let from = args.from.unwrap_or_else(|| Named::of(args.input.as_deref()));
     let options = Options {
         to: match args.to.unwrap_or_else(|| Named::of(args.output.as_deref())) {
-            Named::Csv => Format::Csv,
-            Named::Ndjson => Format::Ndjson,
             Named::Parquet if args.output.is_none() && stdout().is_terminal() => {
                 bail!("Parquet is nothing to look at; name a file with -o")
             }
-            Named::Parquet => Format::Parquet,
+            named => named.written(),
         },
         about: summary::about(loaded),
         absent: match args.absent {

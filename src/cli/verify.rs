@@ -135,9 +135,11 @@ fn follows(args: &Args, path: &Path, journal: &Journal) -> anyhow::Result<Vec<St
     let detail = if found.contains_key("explain") { Detail::Explained } else { Detail::Report };
     let again = report::write(&subject, Content { private: Private::Shown, detail }, Format::Json)?;
     let Ok(Value::Object(again)) = serde_json::from_str::<Value>(&again) else { return Err(no_report()) };
-    // Which version of the program made it says nothing about what follows.
+    // Which version of the program made it says nothing about what follows, nor what it was handed over with.
     let keys = found.keys().chain(again.keys().filter(|key| !found.contains_key(*key)));
-    let differs = keys.filter(|key| *key != "crossroads" && found.get(*key) != again.get(*key));
+    let differs = keys.filter(|key| {
+        !["crossroads", "handover"].contains(&key.as_str()) && found.get(*key) != again.get(*key)
+    });
     Ok(differs.map(|key| format!("`{}` is another", visible(key))).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use super::Trouble;
 use crate::interview;
-use crate::report::{CodebookPhrases, Phrases};
+use crate::report::{CodebookPhrases, ComparePhrases, HandoverPhrases, Part2Notice, Phrases};
 use crate::source::Source;
 use crate::yaml;
 
@@ -29,6 +29,19 @@ const CODEBOOKS: &Files = &[
     ("es", include_str!("../../questionnaires/interface/codebook.es.yaml")),
 ];
 
+const COMPARES: &Files = &[
+    ("en", include_str!("../../questionnaires/interface/compare.en.yaml")),
+    ("es", include_str!("../../questionnaires/interface/compare.es.yaml")),
+];
+
+const HANDOVERS: &Files = &[
+    ("en", include_str!("../../questionnaires/interface/handover.en.yaml")),
+    ("es", include_str!("../../questionnaires/interface/handover.es.yaml")),
+];
+
+/// The notice of 42 CFR 2.32, which is in English whatever the language.
+const PART2: &Files = &[("en", include_str!("../../questionnaires/interface/part2.en.yaml"))];
+
 /// The words of the interview in a language, or in English where there are none in it.
 ///
 /// # Errors
@@ -54,6 +67,33 @@ pub fn intake_words(language: &str) -> Result<interview::intake::Words, Trouble>
 /// Where the file has errors.
 pub fn report_phrases(language: &str) -> Result<Phrases, Trouble> {
     words("report", REPORTS, language)
+}
+
+/// The words of a comparison in a language, or in English where there are none in it.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn compare_phrases(language: &str) -> Result<ComparePhrases, Trouble> {
+    words("compare", COMPARES, language)
+}
+
+/// The words that a report is handed over with, in a language or in English where there are none in it.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn handover_phrases(language: &str) -> Result<HandoverPhrases, Trouble> {
+    words("handover", HANDOVERS, language)
+}
+
+/// The notice of 42 CFR 2.32.
+///
+/// # Errors
+///
+/// Where the file has errors.
+pub fn part2_notice() -> Result<Part2Notice, Trouble> {
+    words("part2", PART2, "en")
 }
 
 /// The words of a codebook in a language, or in English where there are none in it.

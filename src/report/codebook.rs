@@ -104,6 +104,7 @@ impl Book<'_> {
             title: clean(&self.words.title),
             call: None,
             pages: vec![page],
+            ..Document::default()
         }
     }
 

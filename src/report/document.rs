@@ -7,13 +7,25 @@ use crate::diagnostic::visible;
 use serde::Serialize;
 
 /// A report.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Document {
     pub(super) language: String,
     pub(super) title: String,
     /// The numbers to call at the head of a page that leaves private answers off.
     pub(super) call: Option<String>,
+    /// Who hands it over, at the head of each sheet.
+    pub(super) letterhead: Option<Head>,
     pub(super) pages: Vec<Page>,
+    /// Has it tables that need the whole width?
+    pub(super) wide: bool,
+}
+
+/// A letterhead.
+#[derive(Debug, Serialize)]
+pub(super) struct Head {
+    pub(super) name: String,
+    pub(super) lines: Vec<String>,
+    pub(super) logo: Option<String>,
 }
 
 /// What stands on a sheet of its own.
@@ -62,6 +74,54 @@ pub(super) enum Block {
     Facts(Vec<(String, String)>),
     /// A table.
     Table(Table),
+    /// Small drawings of what a table beside them says, where they can be drawn.
+    Plots(Vec<Plot>),
+}
+
+/// A drawing of numbers over time, laid out.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Plot {
+    pub(super) title: String,
+    /// All of it in words, for those who do not see it.
+    pub(super) about: String,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) left: String,
+    pub(super) right: String,
+    pub(super) bottom: String,
+    /// Dashed lines from left to right, each with what it stands for.
+    pub(super) marks: Vec<Mark>,
+    /// Times, under the drawing.
+    pub(super) times: Vec<Mark>,
+    pub(super) dots: Vec<Dot>,
+    pub(super) lines: Vec<Line>,
+}
+
+/// A place on an axis.
+#[derive(Debug, Serialize)]
+pub(super) struct Mark {
+    pub(super) at: String,
+    pub(super) text: String,
+    /// Is it drawn as a line too?
+    pub(super) line: bool,
+    /// On which side of its place the text stands: `start`, `middle` or `end`.
+    pub(super) anchor: &'static str,
+}
+
+/// A number, or the range that it is in.
+#[derive(Debug, Serialize)]
+pub(super) struct Dot {
+    pub(super) x: String,
+    pub(super) top: String,
+    pub(super) bottom: String,
+    pub(super) is_range: bool,
+}
+
+/// A line from one number to the next.
+#[derive(Debug, Serialize)]
+pub(super) struct Line {
+    pub(super) from: (String, String),
+    pub(super) to: (String, String),
 }
 
 /// An entry of a list.
@@ -159,11 +219,26 @@ impl Section {
     }
 
     pub(super) fn table<const N: usize>(&mut self, columns: [&str; N], rows: Vec<[String; N]>) {
+        self.wide_table(columns, rows);
+    }
+
+    /// A table of as many columns as there are; every row has a cell for each.
+    pub(super) fn wide_table<'c, R: AsRef<[String]>>(
+        &mut self,
+        columns: impl IntoIterator<Item = &'c str>,
+        rows: impl IntoIterator<Item = R>,
+    ) {
+        let row = |row: R| row.as_ref().iter().map(|cell| clean(cell)).collect();
+        let rows: Vec<Vec<String>> = rows.into_iter().map(row).collect();
         if !rows.is_empty() {
-            self.blocks.push(Block::Table(Table {
-                columns: columns.iter().map(|c| clean(c)).collect(),
-                rows: rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect(),
-            }));
+            let columns = columns.into_iter().map(clean).collect();
+            self.blocks.push(Block::Table(Table { columns, rows }));
+        }
+    }
+
+    pub(super) fn plots(&mut self, plots: Vec<Plot>) {
+        if !plots.is_empty() {
+            self.blocks.push(Block::Plots(plots));
         }
     }
 }

@@ -21,7 +21,7 @@ use super::document::clean;
 use super::otherwise::{Outlook, outlook};
 use super::page::points;
 use super::view::{View, items};
-use super::{CROSSROADS, Detail, Private, Subject, record};
+use super::{CROSSROADS, Detail, Handover, Private, Subject, handover, record};
 use crate::assess::{Standing, Truth, Worked};
 use crate::program::{
     Effect, Given, ItemId, ItemKind, LevelId, Range, RuleId, Template, ValueKind, notation,
@@ -169,11 +169,14 @@ struct Unknown<'a> {
 }
 
 /// The outcome, and with [`Detail::Explained`] all that it takes to work it out again.
-pub(super) fn json(subject: &Subject, detail: Detail) -> String {
+pub(super) fn json(subject: &Subject, detail: Detail, handover: Option<&Handover>) -> String {
     let view = View::new(subject, Private::Shown);
     let mut outcome = value(&outcome(&view));
     if let (Detail::Explained, Value::Object(fields)) = (detail, &mut outcome) {
         fields.insert("explain".to_owned(), explain(&view));
+    }
+    if let (Some(handed), Value::Object(fields)) = (handover, &mut outcome) {
+        fields.insert("handover".to_owned(), handover::json(handed));
     }
     let mut out = String::new();
     let depth = if detail == Detail::Explained { 3 } else { 2 };
@@ -424,7 +427,7 @@ fn explain(view: &View) -> Value {
 
 /// One field or object a line down to a depth, and everything deeper on one line: short enough to read, and
 /// every notice near the top.
-fn laid_out(value: &Value, depth: usize, indent: usize, out: &mut String) {
+pub(super) fn laid_out(value: &Value, depth: usize, indent: usize, out: &mut String) {
     let (open, close) = match value {
         Value::Array(entries) if entries.iter().any(Value::is_object) => ('[', ']'),
         // What holds no object stands on one line, such as where the result comes from.

@@ -7,7 +7,11 @@ use super::document::{Block, Document, Entry, Section, Table};
 
 /// The whole document.
 pub(super) fn markdown(document: &Document) -> String {
-    let mut out = format!("# {}\n", escaped(&document.title));
+    let head = document.letterhead.iter().map(|head| {
+        let lines: String = head.lines.iter().map(|line| format!("  \n{}", escaped(line))).collect();
+        format!("**{}**{lines}\n\n", escaped(&head.name))
+    });
+    let mut out = format!("{}# {}\n", head.collect::<String>(), escaped(&document.title));
     if let Some(call) = &document.call {
         out.push_str(&format!("\n{}\n", escaped(call)));
     }
@@ -45,6 +49,8 @@ fn block(block: &Block) -> String {
             facts.iter().map(|(name, text)| format!("- {}: **{}**\n", escaped(name), escaped(text))).collect()
         }
         Block::Table(table) => self::table(table),
+        // The table beside them says it.
+        Block::Plots(_) => String::new(),
     }
 }
 

@@ -29,7 +29,9 @@
 
 mod changes;
 mod codebook;
+pub mod compare;
 mod document;
+pub mod handover;
 mod html;
 mod json;
 mod markdown;
@@ -46,7 +48,8 @@ mod wrap;
 
 pub use changes::{Change, changes};
 pub use codebook::{CodebookPhrases, codebook};
-pub use phrases::Phrases;
+pub use handover::{Handover, Letterhead, Part2Notice, Signatures};
+pub use phrases::{ComparePhrases, HandoverPhrases, Phrases};
 pub use record::{Note, Record, SetLevel};
 pub use wrap::wrap;
 
@@ -154,13 +157,26 @@ pub struct Unwritable(#[from] minijinja::Error);
 ///
 /// Where a template cannot be filled in.
 pub fn write(subject: &Subject, content: Content, format: Format) -> Result<String, Unwritable> {
+    write_handed_over(subject, content, format, None)
+}
+
+/// The whole report, with what it is handed over with.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn write_handed_over(
+    subject: &Subject,
+    content: Content,
+    format: Format,
+    handover: Option<&Handover>,
+) -> Result<String, Unwritable> {
+    let page = |sheets| page::page(subject, content, sheets, handover);
     Ok(match format {
-        Format::Text(width, colour) => {
-            text::text(&page::page(subject, content, Sheets::Together), width, colour)
-        }
-        Format::Json => json::json(subject, content.detail),
-        Format::Html => html::html(&page::page(subject, content, Sheets::Apart))?,
-        Format::Markdown => markdown::markdown(&page::page(subject, content, Sheets::Together)),
+        Format::Text(width, colour) => text::text(&page(Sheets::Together), width, colour),
+        Format::Json => json::json(subject, content.detail, handover),
+        Format::Html => html::html(&page(Sheets::Apart))?,
+        Format::Markdown => markdown::markdown(&page(Sheets::Together)),
     })
 }
 

@@ -79,3 +79,40 @@ phrases!(
     /// In the middle of an interview.
     SoFar { heading, level, range, no_level, early, open, blank_one, blank_many }
 );
+
+phrases!(
+    /// The words of a comparison in one language.
+    ComparePhrases {
+        language, title, what: CompareWhat, level: CompareLevel, scales: CompareScales, plots: ComparePlots,
+        step: CompareStep, differs: CompareDiffers, made: CompareMade,
+    }
+    /// What is compared.
+    CompareWhat {
+        heading, about, by_time, as_given, time, no_time, between, between_one, between_none, unfinished, client_same,
+        client_not_said, client_other, read_with, private,
+    }
+    /// The levels.
+    CompareLevel {
+        heading, time, computed, set, set_by, nobody, up, down, same, not_certain, none, versions, step, note,
+    }
+    /// The scales.
+    CompareScales {
+        heading, scale, cell, change, change_whole, band, more, not_certain, not_comparable, crossed, band_same,
+        band_not_certain, prorated, note,
+    }
+    /// The plots.
+    ComparePlots { heading, note, title, point, level }
+    /// What a change rests on.
+    CompareStep {
+        heading, began, stopped, now_certain, not_certain, only_now, only_then, differs, still, none, answers, question,
+        others,
+    }
+    /// What is not the same in all versions.
+    CompareDiffers { heading, about, new, text, answers, condition }
+    /// How it was made.
+    CompareMade { heading, session, version, version_text }
+    /// What a report is handed over with.
+    HandoverPhrases {
+        language, heading, made, role, name, signature, date, worker, supervisor, client, credential, line, short_line,
+    }
+);

@@ -22,6 +22,12 @@ const URGENT: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(Ans
 pub(super) fn text(document: &Document, width: usize, colour: Colour) -> String {
     let mut lines =
         Lines { out: String::new(), width: width.clamp(NARROWEST, WIDEST), colour, margin: INDENT };
+    if let Some(head) = &document.letterhead {
+        for line in [&head.name].into_iter().chain(&head.lines) {
+            wrap(line, lines.width).iter().for_each(|line| lines.raw(line));
+        }
+        lines.raw("");
+    }
     if let Some(call) = &document.call {
         wrap(call, lines.width).iter().for_each(|line| lines.raw(line));
         lines.raw("");
@@ -100,6 +106,8 @@ impl Lines {
             Block::Quotes(lines) => lines.iter().for_each(|line| self.hang("", " ", line, Style::new())),
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => self.table(table),
+            // The table beside them says it.
+            Block::Plots(_) => {}
         }
     }
 
@@ -193,6 +201,7 @@ fn natural_width(table: &Table) -> usize {
 /// Does an empty line stand between these two?
 fn apart(before: &Block, after: &Block) -> bool {
     match (before, after) {
+        (Block::Plots(_), _) | (_, Block::Plots(_)) => false,
         (Block::Label(_), _) => false,
         (_, Block::Label(_) | Block::Table(_)) | (Block::Table(_), _) => true,
         (Block::Bullets(_) | Block::Facts(_) | Block::Quotes(_), _) => true,

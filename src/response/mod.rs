@@ -156,7 +156,7 @@ pub fn read_cell(item: &Item, cell: &str) -> Result<Answer, Wrong> {
         return match cell {
             "" => Ok(Answer::Declined),
             "?" => Ok(Answer::NotKnown),
-            text if text.chars().count() > *most => Err(Wrong::new(format!("longer than {most} characters"))),
+            text if length(text) > *most => Err(Wrong::new(format!("longer than {most} characters"))),
             text => Ok(Answer::Given(Given::Text(text.to_owned()))),
         };
     }
@@ -180,6 +180,12 @@ pub fn read_cell(item: &Item, cell: &str) -> Result<Answer, Wrong> {
             ItemKind::FreeText(_) => Ok(Answer::Given(Given::Text(cell.to_owned()))),
         },
     }
+}
+
+/// How long own words are. An apostrophe that keeps a spreadsheet from running them as a formula is not theirs.
+fn length(text: &str) -> usize {
+    let safe = text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r']));
+    safe.unwrap_or(text).chars().count()
 }
 
 fn unknown_code(item: &Item) -> Wrong {

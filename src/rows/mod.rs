@@ -6,6 +6,7 @@
 //! by it. Rows in are always rows out and rows rejected, in the order in which they came.
 
 mod agreement;
+mod answers;
 mod cells;
 mod codes;
 mod csv;
@@ -22,6 +23,7 @@ mod tally;
 mod worker;
 
 pub use agreement::Agreement;
+pub use answers::{AnswerRow, Answers};
 pub use csv::score_csv;
 pub use layout::{Layout, LayoutError, Place};
 pub use map::{Map, read as read_map};

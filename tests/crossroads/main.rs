@@ -16,8 +16,10 @@ mod columns;
 #[cfg(feature = "parquet")]
 mod columns_file;
 mod commands;
+mod compare;
 mod coverage;
 mod diff;
+mod export;
 mod faults;
 mod help_lines;
 mod include;

@@ -42,7 +42,7 @@ fn cell(loaded: &Loaded, session: &Response, id: &str) -> Option<String> {
 /// The whole fixture, answered: few hours, so high care.
 const WHOLE: [&str; 6] = ["1", "1", "5", "3", "hello", "1"];
 
-fn whole(place: &Place) -> Ran {
+pub(crate) fn whole(place: &Place) -> Ran {
     let mut lines = WHOLE.to_vec();
     lines.push("5");
     say(place, &[FIXTURE, "--session", "a.session", "--client", "C 17"], &lines)
@@ -582,13 +582,13 @@ fn changed_answers_come_to_what_a_fresh_run_comes_to() {
 }
 
 /// A journal that is written by a test.
-struct Lines {
+pub(crate) struct Lines {
     journal: Journal,
-    bytes: String,
+    pub(crate) bytes: String,
     said: Vec<(String, Cell)>,
 }
 
-fn begun(loaded: &Loaded) -> Lines {
+pub(crate) fn begun(loaded: &Loaded) -> Lines {
     use crossroads::session::{Begun, marked};
     let begun = Begun {
         format: 1,
@@ -601,7 +601,7 @@ fn begun(loaded: &Loaded) -> Lines {
 }
 
 impl Lines {
-    fn answer(&mut self, item: &crossroads::program::Item, answer: &Answer) {
+    pub(crate) fn answer(&mut self, item: &crossroads::program::Item, answer: &Answer) {
         use crossroads::session::{Event, Origin};
         let cell = Cell::of(item, answer).unwrap();
         let before = self.said.iter().rev().find(|(id, _)| *id == item.id).map(|(_, cell)| cell.clone());
@@ -614,7 +614,7 @@ impl Lines {
         self.add(event);
     }
 
-    fn add(&mut self, event: crossroads::session::Event) {
+    pub(crate) fn add(&mut self, event: crossroads::session::Event) {
         self.bytes += &self.journal.add("2026-11-24T10:00:00+00:00", "ann", event);
     }
 }

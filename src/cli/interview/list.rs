@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The sessions in a folder by their names, each read, or why it cannot be.
-pub(super) fn sessions(folder: &Path) -> anyhow::Result<Vec<(PathBuf, anyhow::Result<Journal>)>> {
+pub(in crate::cli) fn sessions(folder: &Path) -> anyhow::Result<Vec<(PathBuf, anyhow::Result<Journal>)>> {
     let wrong = |error: std::io::Error| anyhow!("cannot read `{}`: {}", shown(folder), plainly(&error));
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(wrong)? {

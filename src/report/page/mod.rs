@@ -8,17 +8,24 @@ mod professional;
 mod so_far;
 
 pub(super) use explain::points;
+pub(super) use person::first;
+pub(super) use professional::effect;
 pub(super) use professional::level as level_in_words;
 pub(super) use so_far::so_far;
 
 use super::document::{Document, Page, clean};
 use super::view::View;
-use super::{Content, Detail, Private, Sheets, Subject, record};
+use super::{Content, Detail, Handover, Private, Sheets, Subject, handover, record};
 use crate::phrase::fill;
 use crate::questionnaire::help::HelpLine;
 
 /// The whole report.
-pub(super) fn page(subject: &Subject, content: Content, sheets: Sheets) -> Document {
+pub(super) fn page(
+    subject: &Subject,
+    content: Content,
+    sheets: Sheets,
+    handover: Option<&Handover>,
+) -> Document {
     let view = View::new(subject, content.private);
     let mut pages = vec![person::page(&view), professional::page(&view)];
     if let (Some(page), true) =
@@ -29,12 +36,17 @@ pub(super) fn page(subject: &Subject, content: Content, sheets: Sheets) -> Docum
     if content.detail == Detail::Explained {
         pages.push(explain::page(&view));
     }
-    Document {
+    let mut document = Document {
         language: subject.phrases.language.clone(),
         title: clean(&subject.phrases.page.title),
         call: (content.private == Private::LeftOff).then(|| call(&view)),
         pages,
+        ..Document::default()
+    };
+    if let Some(handed) = handover {
+        handover::add(&mut document, &view, handed);
     }
+    document
 }
 
 /// The professional's page alone, after what is urgent and a level that was set. Nothing is left off.
@@ -49,11 +61,12 @@ pub(super) fn for_professional(subject: &Subject) -> Document {
         title: clean(&subject.phrases.professional.heading),
         call: None,
         pages: vec![page],
+        ..Document::default()
     }
 }
 
 /// The first help lines, the same on every page whatever was answered.
-fn call(view: &View) -> String {
+pub(super) fn call(view: &View) -> String {
     const FIRST: usize = 3;
     let words = &view.phrases().page;
     let lines: Vec<String> =

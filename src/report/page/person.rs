@@ -35,7 +35,7 @@ pub(super) fn page(view: &View) -> Page {
 }
 
 /// What cannot wait.
-pub(super) fn first(view: &View) -> Section {
+pub(in crate::report) fn first(view: &View) -> Section {
     let mut section = Section::new(&view.phrases().first.heading, Tone::Urgent);
     let said =
         |urgency| view.notices(urgency).into_iter().map(|id| view.fill(&view.words().notices[id].text));

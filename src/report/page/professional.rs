@@ -168,7 +168,7 @@ fn rules(view: &View) -> Section {
 }
 
 /// What a rule leads to, by the ids of the file.
-pub(super) fn effect(view: &View, rule: RuleId) -> String {
+pub(in crate::report) fn effect(view: &View, rule: RuleId) -> String {
     let words = &view.phrases().professional;
     let levels = &view.program().levels;
     match &view.program().rules[rule].effect {

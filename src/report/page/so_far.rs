@@ -35,6 +35,7 @@ pub(in crate::report) fn so_far(subject: &Subject) -> Document {
         title: String::new(),
         call: None,
         pages: vec![page],
+        ..Document::default()
     }
 }
 

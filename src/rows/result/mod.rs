@@ -14,7 +14,7 @@ use crate::program::{Program, Urgency, column};
 
 pub(super) use csv::{quoted, safe};
 #[cfg(feature = "parquet")]
-pub(super) use parquet::Rows;
+pub(super) use parquet::{Rows, texts};
 use std::io::Write;
 
 /// The words of urgencies, by the place of each counted from 1; 0 is none.

@@ -293,6 +293,33 @@ impl Values<'_> {
     }
 }
 
+/// A file with nothing but texts, by columns.
+pub(in crate::rows) fn texts(
+    names: &[String],
+    columns: Vec<Vec<Option<String>>>,
+) -> std::result::Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let write = || -> Result<()> {
+        let fields = names.iter().map(|name| text(name, Repetition::OPTIONAL)).collect::<Result<_>>()?;
+        let schema = Arc::new(Type::group_type_builder("answers").with_fields(fields).build()?);
+        let created = concat!("crossroads ", env!("CARGO_PKG_VERSION")).to_owned();
+        let properties =
+            WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by(created).build();
+        let mut file = SerializedFileWriter::new(&mut bytes, schema, Arc::new(properties))?;
+        let mut group = file.next_row_group()?;
+        for cells in columns {
+            let Some(mut column) = group.next_column()? else { break };
+            let cells = cells.into_iter().map(|cell| cell.map(|cell| ByteArray::from(cell.into_bytes())));
+            Values::Texts(cells.collect()).write(column.untyped())?;
+            column.close()?;
+        }
+        group.close()?;
+        file.finish().map(|_| ())
+    };
+    write().map_err(write_error)?;
+    Ok(bytes)
+}
+
 fn pick(texts: &[ByteArray], places: impl Iterator<Item = usize>) -> impl Iterator<Item = ByteArray> {
     places.map(|place| texts.get(place).cloned().unwrap_or_default())
 }

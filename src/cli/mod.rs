@@ -11,6 +11,7 @@ mod explain;
 mod form;
 mod history;
 mod interview;
+mod keys;
 mod list;
 mod new;
 mod print;

@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::form::Form;
+use super::keys::{Keyring, Keys};
 use super::{Exit, sessions, terminal_width};
 use crate::library::{self, Loaded, StoredAnswers};
 use crate::report::{self, Colour, Content, Detail, Format, Private, Record, Subject};
@@ -51,6 +52,8 @@ pub(super) struct Args {
     /// Write over a file that is there already
     #[arg(long, requires = "output")]
     force: bool,
+    #[command(flatten)]
+    keys: Keys,
 }
 
 /// The width of text in a file.
@@ -91,7 +94,7 @@ fn of_session(args: &Args, path: &Path, named: Option<&str>, out: &mut dyn Write
     let clock = Clock::here();
     let worker = sessions::worker(args.worker.as_deref())?;
     let _held = sessions::take(path, &worker, clock)?;
-    let stored = sessions::read(path)?;
+    let stored = sessions::read(path, &Keyring::new(&args.keys)?)?;
     let loaded = sessions::questionnaire(&stored.journal, named, args.lang.as_deref())?;
     let session = stored.journal.session(&loaded.program);
     let record = sessions::record(&stored.journal, &session);

@@ -277,7 +277,7 @@ fn binary(bytes: &[u8]) -> Result<(Vec<u8>, bool), NotOpened> {
 }
 
 /// The header of a file: up to the end of the line that begins with three dashes, as no other line of it can.
-fn header(file: &[u8]) -> Option<&[u8]> {
+pub(super) fn header(file: &[u8]) -> Option<&[u8]> {
     let start = file.get(..file.len().min(LONGEST_HEADER))?;
     let dashes = start.windows(5).position(|five| five == b"\n--- ")?;
     let line = start.get(dashes + 1..)?.iter().position(|byte| *byte == b'\n')?;
@@ -287,10 +287,12 @@ fn header(file: &[u8]) -> Option<&[u8]> {
 impl From<DecryptError> for NotOpened {
     fn from(error: DecryptError) -> Self {
         match error {
-            DecryptError::NoMatchingKeys | DecryptError::KeyDecryptionFailed => Self::OtherKey,
+            // The last is what another passphrase comes to; a payload that was changed is found only when it is read.
+            DecryptError::NoMatchingKeys
+            | DecryptError::KeyDecryptionFailed
+            | DecryptError::DecryptionFailed => Self::OtherKey,
             DecryptError::ExcessiveWork { required, .. } => Self::TooMuchWork(required),
             DecryptError::UnknownFormat => Self::Later,
-            // That the key was another is told by the ones above: these are of the file itself.
             _ => Self::Damaged,
         }
     }

@@ -9,6 +9,8 @@
 mod age;
 #[cfg(feature = "encrypt")]
 mod payload;
+#[cfg(all(test, feature = "encrypt"))]
+mod tests;
 
 #[cfg(feature = "encrypt")]
 pub use self::age::{Identities, Lid, NoKey, NotOpened, Passphrase, Recipients, Seal, lid};

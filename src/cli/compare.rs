@@ -4,6 +4,7 @@ mod read;
 
 use super::clock::Clock;
 use super::destination::Destination;
+use super::keys::{Keyring, Keys};
 use super::locale::Locale;
 use super::{Exit, sessions};
 use crate::library::{self, Loaded};
@@ -42,6 +43,8 @@ pub(super) struct Args {
     locale: Locale,
     #[command(flatten)]
     to: Destination,
+    #[command(flatten)]
+    keys: Keys,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
@@ -56,7 +59,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     for (path, _) in args.files.iter().zip(&is_session).filter(|(_, is_session)| **is_session) {
         held.push(sessions::take(path, &worker, clock)?);
     }
-    let mut all = read(&args.files, &args.questionnaire, &args.locale)?;
+    let mut all = read(&args.files, &args.questionnaire, &args.locale, &Keyring::new(&args.keys)?)?;
     let client = client(&all, args.anyway)?;
     let by_time = all.iter().all(|one| one.seconds.is_some());
     if by_time {

@@ -25,6 +25,9 @@ pub(super) fn failure(error: &anyhow::Error) -> Exit {
     if error.chain().any(closed) {
         return Exit::Done;
     }
+    if error.is::<super::keys::Interrupted>() {
+        return Exit::Interrupted;
+    }
     let mut err = anstream::stderr().lock();
     if let Some(Trouble::Invalid(sources, found)) = error.downcast_ref::<Trouble>() {
         let _ = diagnostics(sources, found, &mut err);

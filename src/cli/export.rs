@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::interview::list;
+use super::keys::{Keyring, Keys};
 use super::locale::Locale;
 use super::score::Named;
 use super::{Exit, sessions};
@@ -46,6 +47,8 @@ pub(super) struct Args {
     /// Who exports them, as their histories will say [default: the environment's CROSSROADS_WORKER]
     #[arg(long, value_name = "ID")]
     worker: Option<String>,
+    #[command(flatten)]
+    keys: Keys,
 }
 
 /// A session that is held.
@@ -58,10 +61,11 @@ struct Held {
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let clock = Clock::here();
     let worker = sessions::worker(args.worker.as_deref())?;
+    let keys = Keyring::new(&args.keys)?;
     let mut held = Vec::new();
     for path in paths(&args.sessions)? {
         let lock = sessions::take(&path, &worker, clock)?;
-        held.push(Held { stored: sessions::read(&path)?, path, _lock: lock });
+        held.push(Held { stored: sessions::read(&path, &keys)?, path, _lock: lock });
     }
     same_version(&held)?;
     let Some(first) = held.first() else { bail!("there is no session to export") };
@@ -133,7 +137,7 @@ fn paths(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut found: Vec<PathBuf> = Vec::new();
     for path in named {
         if path.is_dir() {
-            found.extend(list::sessions(path)?.into_iter().map(|(path, _)| path));
+            found.extend(list::paths(path)?);
         } else {
             found.push(path.clone());
         }

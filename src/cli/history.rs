@@ -1,5 +1,6 @@
 //! `crossroads history`: every event of a session.
 
+use super::keys::{Keyring, Keys};
 use super::{Exit, Format, sessions};
 use crate::diagnostic::visible;
 use crate::session::{Cell, Entry, Event, Origin, Overridden};
@@ -17,10 +18,12 @@ pub(super) struct Args {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    keys: Keys,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let journal = sessions::read(&args.session)?.journal;
+    let journal = sessions::read(&args.session, &Keyring::new(&args.keys)?)?.journal;
     for (number, entry) in journal.entries().iter().enumerate() {
         let Entry { at, worker, event, hash } = entry;
         let line = number + 1;

@@ -9,6 +9,7 @@ mod opening;
 mod question;
 
 use super::clock::Clock;
+use super::keys::{Encryption, Keyring, Keys};
 use super::locale::Locale;
 use super::prompter::keyboard::Keyboard;
 use super::prompter::lines::Lines;
@@ -57,11 +58,16 @@ pub(super) struct Args {
     /// Print numbered lines and redraw nothing, for screen readers, and for answers that come through a pipe
     #[arg(long)]
     plain: bool,
+    #[command(flatten)]
+    encryption: Encryption,
+    #[command(flatten)]
+    keys: Keys,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let keys = Keyring::new(&args.keys)?;
     if let Some(folder) = &args.list {
-        return list::list(folder, out);
+        return list::list(folder, &keys, out);
     }
     let plain = args.plain || super::take::dumb();
     let on_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
@@ -70,12 +76,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     }
     let clock = Clock::here();
     let worker = sessions::worker(args.worker.as_deref())?;
-    let start = opening::place(args)?;
+    let start = opening::place(args, &keys)?;
     // Before anything is written, so that being stopped leaves no lock behind.
     leave_at_once_when_stopped().context("cannot catch Ctrl-C")?;
     // Held until the end, or until the program is stopped.
     let lock = sessions::take(start.path(), &worker, clock)?;
-    let opened = opening::open(&start, args, &worker, clock)?;
+    let opened = opening::open(&start, args, &keys, &worker, clock)?;
     let loaded = opened.loaded;
     let words = library::interview_words(&loaded.words.language)?;
     let own = library::intake_words(&loaded.words.language)?;

@@ -14,6 +14,7 @@ mod export;
 mod form;
 mod history;
 mod interview;
+mod keys;
 mod list;
 mod locale;
 mod new;

@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::destination::Destination;
+use super::keys::{Keyring, Keys};
 use super::locale::Locale;
 use super::{Exit, sessions};
 use crate::library::{self, Loaded, StoredAnswers};
@@ -50,6 +51,8 @@ pub(super) struct Args {
     part2_notice: bool,
     #[command(flatten)]
     to: Destination,
+    #[command(flatten)]
+    keys: Keys,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
@@ -88,7 +91,7 @@ fn of_session(args: &Args, path: &Path, named: Option<&str>, out: &mut dyn Write
     let clock = Clock::here();
     let worker = sessions::worker(args.worker.as_deref())?;
     let _held = sessions::take(path, &worker, clock)?;
-    let stored = sessions::read(path)?;
+    let stored = sessions::read(path, &Keyring::new(&args.keys)?)?;
     let loaded = sessions::questionnaire(&stored.journal, named, &args.locale)?;
     let session = stored.journal.session(&loaded.program);
     let record = sessions::record(&stored.journal, &session);

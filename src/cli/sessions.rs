@@ -1,16 +1,18 @@
 //! A session's file, opened: who holds it, what it says, and the questionnaire it was asked with.
 
 use super::clock::Clock;
+use super::keys::{Contents, Damaged, Keyring};
 use super::locale::Locale;
 use crate::diagnostic::{plainly, visible};
 use crate::library::{self, Loaded};
 use crate::report::{Note, Record, SetLevel};
 use crate::session::{
-    Appended, Entry, Event, Holder, Journal, Lock, NotTaken, OpenJournal, Origin, Override, Remark, Session,
-    journal, lock, store,
+    self, Appended, Entry, Event, Holder, Journal, Lock, NotTaken, OpenJournal, Origin, Override, Remark,
+    Seal, SealedFile, Session, Store, journal, lock, store,
 };
 use anyhow::{anyhow, bail};
 use std::path::Path;
+use std::rc::Rc;
 
 /// The end of the name of a file in a folder of sessions.
 pub(super) const ENDING: &str = "session";
@@ -20,33 +22,71 @@ pub(super) fn shown(path: &Path) -> String {
     visible(&path.display().to_string())
 }
 
-/// A journal and the bytes it was read from.
+/// A journal and the bytes it was read from, and what seals its file, where it is encrypted.
 pub(super) struct Stored {
     pub(super) journal: Journal,
     bytes: Vec<u8>,
+    seal: Option<Seal>,
 }
 
-/// Reads a session.
-pub(super) fn read(path: &Path) -> anyhow::Result<Stored> {
-    let bytes =
-        store::bytes(path).map_err(|error| anyhow!("cannot read `{}`: {}", shown(path), plainly(&error)))?;
-    let journal = journal::read(&bytes)
-        .map_err(|error| anyhow!("`{}` is no session that can be read: {error}", shown(path)))?;
-    Ok(Stored { journal, bytes })
+/// Reads a session, with these keys where it is encrypted.
+pub(super) fn read(path: &Path, keys: &Keyring) -> anyhow::Result<Stored> {
+    let name = shown(path);
+    let opened = keys.open(&name, bytes(path)?)?;
+    stored(
+        &name,
+        opened.map_err(|Damaged| anyhow!("`{name}` is encrypted, and was changed or cut off after that"))?,
+    )
 }
 
-/// Is a file the journal of a session, and not a file of answers?
+/// The same, of one session among many: those that do not open are left closed.
+pub(super) fn read_of_many(path: &Path, keys: &Keyring) -> anyhow::Result<Stored> {
+    let name = shown(path);
+    stored(&name, keys.open_of_many(&name, bytes(path)?)?)
+}
+
+/// The bytes of a session's file, as they are there.
+pub(super) fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    store::bytes(path).map_err(|error| anyhow!("cannot read `{}`: {}", shown(path), plainly(&error)))
+}
+
+fn stored(name: &str, (bytes, seal): Contents) -> anyhow::Result<Stored> {
+    let journal =
+        journal::read(&bytes).map_err(|error| anyhow!("`{name}` is no session that can be read: {error}"))?;
+    Ok(Stored { journal, bytes, seal })
+}
+
+/// Is a file the journal of a session, and not a file of answers? An encrypted one is taken for a session.
 pub(super) fn is_session(path: &Path) -> bool {
-    path.is_file() && store::bytes(path).is_ok_and(|bytes| bytes.starts_with(b"{\"at\":"))
+    path.is_file()
+        && store::bytes(path).is_ok_and(|bytes| bytes.starts_with(b"{\"at\":") || session::is_sealed(&bytes))
+}
+
+/// Is it encrypted?
+pub(super) fn is_encrypted(path: &Path) -> bool {
+    path.is_file() && store::bytes(path).is_ok_and(|bytes| session::is_sealed(&bytes))
+}
+
+/// Where a new session is kept.
+pub(super) fn new_store(path: &Path, seal: Option<Seal>) -> Box<dyn Store> {
+    match seal {
+        Some(seal) => Box::new(SealedFile::new(path, Rc::new(seal))),
+        None => Box::new(Appended::new(path)),
+    }
 }
 
 impl Stored {
     /// Goes on with it where it is. The session has to be held.
     pub(super) fn open(self, path: &Path) -> anyhow::Result<OpenJournal> {
         let good = self.bytes.len().saturating_sub(self.journal.torn());
-        let store = Appended::open(path, good)
-            .map_err(|error| anyhow!("cannot write `{}`: {}", shown(path), plainly(&error)))?;
-        Ok(OpenJournal::resume(Box::new(store), self.journal, self.bytes))
+        let store: Box<dyn Store> = match self.seal {
+            Some(seal) => Box::new(SealedFile::open(path, Rc::new(seal))),
+            None => Box::new(
+                Appended::open(path, good)
+                    .map_err(|error| anyhow!("cannot write `{}`: {}", shown(path), plainly(&error)))?,
+            ),
+        };
+        Ok(OpenJournal::resume(store, self.journal, self.bytes))
     }
 }
 

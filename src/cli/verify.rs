@@ -1,11 +1,12 @@
 //! `crossroads verify`: whether a session is as it was written, and whether a report follows from it.
 
+use super::keys::{Keyring, Keys};
 use super::locale::Locale;
 use super::{Exit, sessions};
-use crate::diagnostic::{plainly, visible};
+use crate::diagnostic::visible;
 use crate::library;
 use crate::report::{self, Content, Detail, Format, Private, Subject};
-use crate::session::{Journal, journal, store};
+use crate::session::{Journal, journal};
 use anyhow::{anyhow, bail};
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -35,6 +36,8 @@ pub(super) struct Args {
     /// The help lines of the report, where they came from a file
     #[arg(long, value_name = "FILE")]
     help_file: Option<PathBuf>,
+    #[command(flatten)]
+    keys: Keys,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
@@ -44,8 +47,14 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
         _ => bail!("one session is verified at a time"),
     };
     let name = sessions::shown(session);
-    let bytes =
-        store::bytes(session).map_err(|error| anyhow!("cannot read `{name}`: {}", plainly(&error)))?;
+    let opened = Keyring::new(&args.keys)?.open(&name, sessions::bytes(session)?)?;
+    let Ok((bytes, _)) = opened else {
+        writeln!(
+            out,
+            "`{name}` is not as it was written: it is encrypted, and was changed or cut off after that"
+        )?;
+        return Ok(Exit::NeedsALook);
+    };
     let journal = match journal::read(&bytes) {
         Ok(journal) => journal,
         Err(error) => {

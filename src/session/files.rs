@@ -31,6 +31,9 @@ pub enum IfThere {
     Refuse,
 }
 
+/// How the name of a file begins that is being written.
+pub const BESIDE: &str = ".crossroads-";
+
 /// Where files stand that are being written, so that being stopped leaves none of them behind.
 static PENDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -89,6 +92,11 @@ impl Pending {
     ///
     /// Where the folder cannot be written to, or a file is there that may not be replaced.
     pub fn new(path: &Path, if_there: IfThere) -> Result<Self, WriteError> {
+        Self::beside(path, BESIDE, if_there)
+    }
+
+    /// The same, with this before the name that it has until it stands there.
+    fn beside(path: &Path, prefix: &str, if_there: IfThere) -> Result<Self, WriteError> {
         if path.is_dir() {
             return Err(error(path, "it is a folder", false));
         }
@@ -102,7 +110,7 @@ impl Pending {
             // What a link leads to is replaced, not the link.
             let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
             let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let file = tempfile::Builder::new().prefix(".crossroads-").tempfile_in(folder).map_err(wrong)?;
+            let file = tempfile::Builder::new().prefix(prefix).tempfile_in(folder).map_err(wrong)?;
             pending().push(file.path().to_owned());
             To::Beside(file, place)
         };
@@ -169,7 +177,17 @@ pub fn make_folder(path: &Path) -> std::io::Result<()> {
 ///
 /// As [`Pending::new`] and [`Pending::finish`].
 pub fn write(path: &Path, bytes: &[u8], if_there: IfThere) -> Result<(), WriteError> {
-    let mut pending = Pending::new(path, if_there)?;
+    write_beside(path, BESIDE, bytes, if_there)
+}
+
+/// The same, with this before the name that it has until it stands there.
+pub(super) fn write_beside(
+    path: &Path,
+    prefix: &str,
+    bytes: &[u8],
+    if_there: IfThere,
+) -> Result<(), WriteError> {
+    let mut pending = Pending::beside(path, prefix, if_there)?;
     pending.write_all(bytes).map_err(|e| error(path, &plainly(&e), false))?;
     pending.finish()
 }

@@ -1,7 +1,7 @@
 //! Answers that are kept: files of answers, and the journal of an interview.
 //!
 //! [`files`] writes files, [`journal`] holds what happened in an interview, event by event, [`store`] keeps it on
-//! a disk and goes on with it, [`lock`] says who has it open.
+//! a disk and goes on with it, [`sealed`] does so encrypted, [`lock`] says who has it open.
 
 pub mod changed;
 pub mod event;
@@ -9,6 +9,7 @@ pub mod files;
 pub mod journal;
 pub mod kept;
 pub mod lock;
+pub mod sealed;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -19,4 +20,5 @@ pub use files::{IfThere, Pending, WriteError, abandon_pending, answers_file, mak
 pub use journal::{Entry, Journal, Unreadable};
 pub use kept::{Misfit, Override, Remark, Said, Session};
 pub use lock::{Holder, Lock, NotTaken};
+pub use sealed::{Seal, SealedFile, is_sealed};
 pub use store::{Appended, NotKept, OpenJournal, Store};

@@ -6,7 +6,8 @@
 
 use super::event::{Begun, Event};
 use super::files::{self, IfThere, WriteError};
-use super::journal::{self, Journal, LARGEST, LONGEST_LINE};
+use super::journal::{Journal, LARGEST, LONGEST_LINE};
+use super::sealed::LARGEST_SEALED;
 use std::fs::File;
 use std::io::{Error, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,9 @@ pub trait Store {
     ///
     /// What the system says. Then what was kept before is still there, and it can be tried again.
     fn keep(&mut self, whole: &[u8], from: usize) -> std::io::Result<()>;
+
+    /// A new store of this kind at another place, where nothing is yet.
+    fn at(&self, path: &Path) -> Box<dyn Store>;
 }
 
 /// A file that is added to.
@@ -74,10 +78,7 @@ impl Appended {
 
     fn create(path: &Path, whole: &[u8]) -> std::io::Result<File> {
         // Whole or not at all, so that no file is ever there that holds no event.
-        files::write(path, whole, IfThere::Refuse).map_err(|WriteError { reason, exists, .. }| {
-            let kind = if exists { std::io::ErrorKind::AlreadyExists } else { std::io::ErrorKind::Other };
-            Error::new(kind, reason)
-        })?;
+        files::write(path, whole, IfThere::Refuse).map_err(not_written)?;
         sync_folder(path);
         File::options().write(true).open(path)
     }
@@ -98,11 +99,21 @@ impl Store for Appended {
             }
         }
     }
+
+    fn at(&self, path: &Path) -> Box<dyn Store> {
+        Box::new(Self::new(path))
+    }
+}
+
+/// Why a file could not be written, as an error of the system.
+pub(super) fn not_written(WriteError { reason, exists, .. }: WriteError) -> Error {
+    let kind = if exists { std::io::ErrorKind::AlreadyExists } else { std::io::ErrorKind::Other };
+    Error::new(kind, reason)
 }
 
 /// Makes the name of a file last through a power cut, where the system lets a folder be flushed.
 #[expect(clippy::disallowed_methods, reason = "this module writes files")]
-fn sync_folder(path: &Path) {
+pub(super) fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
 }
@@ -181,12 +192,13 @@ impl OpenJournal {
         self.whole.iter().skip(self.kept).filter(|byte| **byte == b'\n').count()
     }
 
-    /// Keeps it in another store from here on.
+    /// Keeps it at another place from here on, as it is kept here: what is encrypted stays so.
     ///
     /// # Errors
     ///
-    /// What the system says; then it goes on with the store it has.
-    pub fn move_to(&mut self, mut store: Box<dyn Store>) -> Result<(), std::io::Error> {
+    /// What the system says; then it goes on where it was.
+    pub fn move_to(&mut self, path: &Path) -> Result<(), std::io::Error> {
+        let mut store = self.store.at(path);
         store.keep(&self.whole, 0)?;
         (self.store, self.kept) = (store, self.whole.len());
         Ok(())
@@ -208,7 +220,7 @@ pub fn random_name() -> String {
     [(); 2].map(random).map(|number| format!("{number:016x}")).concat()
 }
 
-/// The bytes of a journal's file.
+/// The bytes of a journal's file, or of an encrypted one.
 ///
 /// # Errors
 ///
@@ -217,7 +229,7 @@ pub fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     use std::io::Read;
     let mut bytes = Vec::new();
     // One more than is read, so that a larger file is known as such.
-    let most = journal::LARGEST as u64 + 1;
+    let most = LARGEST_SEALED as u64 + 1;
     File::options().read(true).open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -6,6 +6,7 @@ use crate::library::{self, Loaded};
 use crate::response::{Answer, Response, read_cell};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::rc::Rc;
 
 const AT: &str = "2026-11-24T10:00:00+00:00";
@@ -171,9 +172,12 @@ fn what_a_questionnaire_has_no_place_for_is_said_without_the_answer() {
     assert_eq!(*session.response.answer(loaded.program.item("hours").unwrap()), Answer::Open);
 }
 
-/// A store whose disk is full at times, and which then keeps only a part.
+/// What a disk holds, and how much it can.
+type Disk = Rc<RefCell<(Vec<u8>, usize)>>;
+
+/// A store whose disk is full at times, and which then keeps only a part; and the disk of every other place.
 #[derive(Clone, Default)]
-struct Small(Rc<RefCell<(Vec<u8>, usize)>>);
+struct Small(Disk, Disk);
 
 impl Store for Small {
     fn keep(&mut self, whole: &[u8], from: usize) -> std::io::Result<()> {
@@ -181,6 +185,10 @@ impl Store for Small {
         held.truncate(from);
         held.extend(whole[from..].iter().take(room.saturating_sub(from)));
         if held.len() < whole.len() { Err(std::io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+
+    fn at(&self, _: &Path) -> Box<dyn Store> {
+        Box::new(Self(self.1.clone(), self.1.clone()))
     }
 }
 
@@ -197,15 +205,15 @@ fn what_there_is_no_room_for_is_held_and_kept_later() {
         assert_eq!(read.entries(), &open.journal().entries()[..read.entries().len()]);
     }
     assert!(!open.is_kept() && matches!(open.retry(), Err(NotKept::NotYet(_))));
-    let other = Small::default();
-    assert!(open.move_to(Box::new(other.clone())).is_err(), "no room there either");
+    let other = small.1.clone();
+    assert!(open.move_to(Path::new("b")).is_err(), "no room there either");
     small.0.borrow_mut().1 = usize::MAX;
     open.retry().unwrap();
     assert_eq!(journal::read(&small.0.borrow().0).unwrap(), *open.journal());
-    other.0.borrow_mut().1 = usize::MAX;
-    open.move_to(Box::new(other.clone())).unwrap();
+    other.borrow_mut().1 = usize::MAX;
+    open.move_to(Path::new("b")).unwrap();
     open.add(AT, "ann", Event::Finished {}).unwrap();
-    assert_eq!(journal::read(&other.0.borrow().0).unwrap(), *open.journal());
+    assert_eq!(journal::read(&other.borrow().0).unwrap(), *open.journal());
     let text = "x".repeat(journal::LONGEST_LINE);
     assert!(matches!(open.add(AT, "ann", Event::Noted { item: None, text }), Err(NotKept::TooLong)));
     assert!(open.is_kept());

@@ -244,6 +244,25 @@ fn score_without_columns() {
 }
 
 #[test]
+#[cfg(not(feature = "encrypt"))]
+fn sessions_without_encryption() {
+    let place = Place::new();
+    let new = ["interview", "--plain", "--worker", "ann", "--session", "a.session"];
+    for (arguments, file) in [
+        ([&new[..], &["--encrypt"]].concat(), ""),
+        ([&new[..], &["--recipient", "age1"]].concat(), ""),
+        (vec!["history", "b.session", "--identity", "id.txt"], ""),
+        (vec!["history", "b.session"], "age-encryption.org/v1\n"),
+        (vec!["verify", "b.session"], "-----BEGIN AGE ENCRYPTED FILE-----\n"),
+    ] {
+        place.write("b.session", file);
+        let ran = place.run(&arguments);
+        assert_eq!((ran.code, place.path("a.session").exists()), (2, false), "{arguments:?}");
+        assert!(ran.err.contains("--features encrypt"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn score_by_a_map_and_in_ticked_columns() {
     let place = sleep();
     place.write(

@@ -38,6 +38,8 @@ mod report;
 mod rows;
 mod run;
 mod score_files;
+#[cfg(feature = "encrypt")]
+mod sealed;
 mod sessions;
 mod short;
 mod spanish;

@@ -66,16 +66,31 @@ fn a_thousand_kills_lose_no_answer_that_was_confirmed() {
     const KILLS: usize = 1000;
     const ITEMS: usize = 60;
     let threads: Vec<_> =
-        (0..4).map(|thread| std::thread::spawn(move || (killed(thread, KILLS / 4, ITEMS), thread))).collect();
-    let counts: Vec<(usize, usize)> = threads.into_iter().map(|thread| thread.join().unwrap().0).collect();
+        (0..4).map(|thread| std::thread::spawn(move || killed(thread, KILLS / 4, ITEMS, &PLAIN))).collect();
+    let counts: Vec<(usize, usize)> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
     let (confirmed, begun): (usize, usize) =
         counts.iter().fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
     assert!(confirmed > KILLS && begun > 4, "the kills came too soon: {confirmed} answers, {begun} sessions");
 }
 
+/// How a session is kept.
+pub(crate) struct Way {
+    /// Makes what is needed.
+    pub(crate) prepare: fn(&Place),
+    /// What it takes to begin one.
+    pub(crate) begin: &'static [&'static str],
+    /// What it takes to open one.
+    pub(crate) open: &'static [&'static str],
+    /// The journal that is in such a file.
+    pub(crate) read: fn(&Place, &[u8]) -> Vec<u8>,
+}
+
+const PLAIN: Way = Way { prepare: |_| {}, begin: &[], open: &[], read: |_, bytes| bytes.to_vec() };
+
 /// Kills the program so many times, and gives how many answers were confirmed, in how many sessions.
-fn killed(thread: usize, kills: usize, items: usize) -> (usize, usize) {
+pub(crate) fn killed(thread: usize, kills: usize, items: usize, way: &Way) -> (usize, usize) {
     let place = Place::new();
+    (way.prepare)(&place);
     place.write("many.yaml", many(items));
     let loaded = library::load(place.path("many.yaml").to_str().unwrap()).unwrap();
     let mut rng = Rng(thread as u64 + 1);
@@ -94,6 +109,7 @@ fn killed(thread: usize, kills: usize, items: usize) -> (usize, usize) {
         if goes_on {
             arguments.push("--resume");
         }
+        arguments.extend(if goes_on { way.open } else { way.begin });
         let mut child = command(&place.path(""), &arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
@@ -126,7 +142,8 @@ fn killed(thread: usize, kills: usize, items: usize) -> (usize, usize) {
             continue;
         }
         let bytes = std::fs::read(place.path(&name)).unwrap();
-        let journal = journal::read(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let journal = (way.read)(&place, &bytes);
+        let journal = journal::read(&journal).unwrap_or_else(|error| panic!("{name}: {error}"));
         let response = journal.response(&loaded.program);
         for (item, said) in &confirmed {
             assert_eq!(cell(&loaded, &response, item).as_ref(), Some(said), "{name}: {item}");
@@ -143,13 +160,20 @@ fn killed(thread: usize, kills: usize, items: usize) -> (usize, usize) {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_said_and_what_waits_is_saved_when_there_is_room() {
+    full_disk(&PLAIN);
+}
+
+#[cfg(target_os = "linux")]
+pub(crate) fn full_disk(way: &Way) {
     let place = Place::new();
+    (way.prepare)(&place);
     place.write("many.yaml", many(40));
     let loaded = library::load(place.path("many.yaml").to_str().unwrap()).unwrap();
-    let mut window = window()
-        .shell("echo $$ > pid; exec prlimit --fsize=12288:unlimited \"$@\"")
-        .size(100, 40)
-        .run(&place.path(""), &["interview", "many.yaml", "--session", "a.session", "--worker", "ann"]);
+    let mut window =
+        window().shell("echo $$ > pid; exec prlimit --fsize=12288:unlimited \"$@\"").size(100, 40).run(
+            &place.path(""),
+            &[&["interview", "many.yaml", "--session", "a.session", "--worker", "ann"], way.begin].concat(),
+        );
     window.sees("Begin").types("1").sees("n0?");
     let mut number = 0;
     loop {
@@ -174,7 +198,7 @@ fn a_full_disk_is_said_and_what_waits_is_saved_when_there_is_room() {
     window.types("1").sees("There is no room").types("3").sees(&format!("n{number}?"));
     // What is there can be read, and ends earlier.
     let bytes = std::fs::read(place.path("a.session")).unwrap();
-    let before = journal::read(&bytes).unwrap().response(&loaded.program);
+    let before = journal::read(&(way.read)(&place, &bytes)).unwrap().response(&loaded.program);
     assert_eq!(cell(&loaded, &before, &format!("n{}", number - 1)), None);
     // Another place, full as well, is refused; nothing is lost.
     window.types("q").sees("There is no room").types("2").sees("Save the session in another place");
@@ -186,7 +210,8 @@ fn a_full_disk_is_said_and_what_waits_is_saved_when_there_is_room() {
     window.types(&format!("{number}\r")).sees("There is room again: everything is saved.");
     window.types("q").sees("Everything is saved in a.session").types("2");
     assert_eq!(window.ends(), 130);
-    let session = read(&place, "a.session").response(&loaded.program);
+    let bytes = std::fs::read(place.path("a.session")).unwrap();
+    let session = journal::read(&(way.read)(&place, &bytes)).unwrap().response(&loaded.program);
     for item in 0..=number {
         assert_eq!(cell(&loaded, &session, &format!("n{item}")), Some(item.to_string()));
     }

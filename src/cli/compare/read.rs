@@ -2,6 +2,7 @@
 
 use crate::assess::{Assessment, assess};
 use crate::cli::clock::Clock;
+use crate::cli::keys::Keyring;
 use crate::cli::locale::Locale;
 use crate::cli::sessions::{self, Stored, shown};
 use crate::diagnostic::visible;
@@ -46,11 +47,16 @@ impl Held {
 }
 
 /// Reads all of them.
-pub(super) fn read(paths: &[PathBuf], named: &[String], locale: &Locale) -> anyhow::Result<Vec<Read>> {
+pub(super) fn read(
+    paths: &[PathBuf],
+    named: &[String],
+    locale: &Locale,
+    keys: &Keyring,
+) -> anyhow::Result<Vec<Read>> {
     let mut all = Vec::new();
     for path in paths {
         let held = if sessions::is_session(path) {
-            Held::Session(sessions::read(path)?)
+            Held::Session(sessions::read(path, keys)?)
         } else {
             let source = library::read_source(path)?;
             let about = library::about_answers(&source);

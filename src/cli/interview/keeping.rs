@@ -6,7 +6,7 @@ use crate::cli::prompter::{Kind, Page, Prompt, Prompter, Reply, Stop};
 use crate::cli::sessions::{self, shown};
 use crate::diagnostic::plainly;
 use crate::phrase::fill;
-use crate::session::{Appended, Event, NotKept};
+use crate::session::{Event, NotKept};
 use std::path::{Path, PathBuf};
 
 /// An event that was not written down, and is not held either.
@@ -84,7 +84,7 @@ impl Desk<'_> {
         };
         let moved = {
             let _until_written = writing();
-            self.open.move_to(Box::new(Appended::new(&path)))
+            self.open.move_to(&path)
         };
         if let Err(error) = moved {
             return Ok(not(&plainly(&error)));

@@ -2,10 +2,11 @@
 
 use super::Args;
 use crate::cli::clock::Clock;
+use crate::cli::keys::Keyring;
 use crate::cli::sessions::{self, ENDING, shown};
 use crate::diagnostic::plainly;
 use crate::library::Loaded;
-use crate::session::{self, Appended, Begun, Changed, Event, NotKept, OpenJournal, journal, store};
+use crate::session::{self, Begun, Changed, Event, NotKept, OpenJournal, journal, store};
 use anyhow::{anyhow, bail};
 use std::path::{Path, PathBuf};
 
@@ -42,10 +43,10 @@ impl Start {
 }
 
 /// Finds out where the session is.
-pub(super) fn place(args: &Args) -> anyhow::Result<Start> {
+pub(super) fn place(args: &Args, keys: &Keyring) -> anyhow::Result<Start> {
     let path = match (&args.session, &args.sessions) {
         (Some(path), _) => path.clone(),
-        (None, Some(folder)) if args.resume => find(folder, args.client.as_deref())?,
+        (None, Some(folder)) if args.resume => find(folder, args.client.as_deref(), keys)?,
         (None, Some(folder)) => {
             session::make_folder(folder).map_err(|error| {
                 anyhow!("cannot make the folder `{}`: {}", shown(folder), plainly(&error))
@@ -65,9 +66,9 @@ pub(super) fn place(args: &Args) -> anyhow::Result<Start> {
 }
 
 /// The one session of a client in a folder that is not finished.
-fn find(folder: &Path, client: Option<&str>) -> anyhow::Result<PathBuf> {
+fn find(folder: &Path, client: Option<&str>, keys: &Keyring) -> anyhow::Result<PathBuf> {
     let mut found = Vec::new();
-    for (path, journal) in super::list::sessions(folder)? {
+    for (path, journal) in super::list::sessions(folder, keys)? {
         let Ok(journal) = journal else { continue };
         let finished = matches!(journal.entries().last().map(|entry| &entry.event), Some(Event::Finished {}));
         let same = client.is_none() || journal.begun().client.as_deref() == client;
@@ -87,7 +88,13 @@ fn find(folder: &Path, client: Option<&str>) -> anyhow::Result<PathBuf> {
 }
 
 /// Begins it, or goes on with it. It has to be held.
-pub(super) fn open(start: &Start, args: &Args, worker: &str, clock: Clock) -> anyhow::Result<Opened> {
+pub(super) fn open(
+    start: &Start,
+    args: &Args,
+    keys: &Keyring,
+    worker: &str,
+    clock: Clock,
+) -> anyhow::Result<Opened> {
     let named = args.questionnaire.as_deref();
     let path = start.path().to_owned();
     match start {
@@ -100,12 +107,13 @@ pub(super) fn open(start: &Start, args: &Args, worker: &str, clock: Clock) -> an
                 questionnaire: session::marked(&loaded.program, &loaded.words, &loaded.sha256),
                 client,
             };
-            let open = OpenJournal::begin(Box::new(Appended::new(&path)), &clock.now(), worker, begun)
+            let store = sessions::new_store(&path, keys.seal(&args.encryption)?);
+            let open = OpenJournal::begin(store, &clock.now(), worker, begun)
                 .map_err(|error| anyhow!("cannot begin `{}`: {}", shown(&path), plainly(&error)))?;
             Ok(Opened { loaded, path, open, resumed: None })
         }
         Start::Resume(_) => {
-            let stored = sessions::read(&path)?;
+            let stored = sessions::read(&path, keys)?;
             let journal = &stored.journal;
             let client = journal.begun().client.as_deref();
             if args.client.is_some() && args.client.as_deref() != client {

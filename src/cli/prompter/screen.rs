@@ -4,7 +4,9 @@ use crate::session;
 use crossterm::cursor::Show;
 use crossterm::event::DisableBracketedPaste;
 use crossterm::execute;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, is_raw_mode_enabled,
+};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use std::io::stderr;
@@ -13,6 +15,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Is the alternate screen shown?
 static SHOWN: AtomicBool = AtomicBool::new(false);
+/// Are signals caught?
+static CAUGHT: AtomicBool = AtomicBool::new(false);
 /// Held while a file is written.
 static WRITING: Mutex<()> = Mutex::new(());
 
@@ -38,6 +42,11 @@ impl Drop for Screen {
 
 /// Gives the window back as it was.
 fn restore() {
+    // A passphrase is asked for without this screen.
+    if !SHOWN.load(Ordering::SeqCst) && is_raw_mode_enabled().unwrap_or(false) {
+        let _ = disable_raw_mode();
+        let _ = execute!(stderr(), DisableBracketedPaste, Show);
+    }
     if SHOWN.swap(false, Ordering::SeqCst) {
         let _ = disable_raw_mode();
         let _ = execute!(stderr(), DisableBracketedPaste, Show, LeaveAlternateScreen);
@@ -55,6 +64,9 @@ pub(in crate::cli) fn writing() -> MutexGuard<'static, ()> {
     reason = "the main thread may be waiting for a key and cannot return a code"
 )]
 pub(in crate::cli) fn leave_at_once_when_stopped() -> std::io::Result<()> {
+    if CAUGHT.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
     // A file that may not grow is then an error like a full disk, and not the end with files left behind.
     signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     let mut stopped = Signals::new([SIGINT, SIGTERM, SIGHUP])?;

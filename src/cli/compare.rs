@@ -91,14 +91,10 @@ fn written(
     let language = all.first().map_or("en", |one| one.loaded.words.language.as_str());
     let phrases = library::report_phrases(language)?;
     let words = library::compare_phrases(language)?;
-    let point = |one: &'_ Read| {
-        let Loaded { program, words, help, sha256, .. } = one.loaded;
-        (program, words, help, sha256)
-    };
     let points: Vec<Point> = all
         .iter()
         .map(|one| {
-            let (program, words, help, sha256) = point(one);
+            let Loaded { program, words, help, sha256, .. } = one.loaded;
             let subject = Subject {
                 program,
                 words,

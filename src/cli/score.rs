@@ -156,13 +156,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     let map = read_map(loaded, args.map.as_deref())?;
     let from = args.from.unwrap_or_else(|| Named::of(args.input.as_deref()));
+    let to = args.to.unwrap_or_else(|| Named::of(args.output.as_deref()));
+    if to == Named::Parquet && args.output.is_none() && stdout().is_terminal() {
+        bail!("Parquet is nothing to look at; name a file with -o");
+    }
     let options = Options {
-        to: match args.to.unwrap_or_else(|| Named::of(args.output.as_deref())) {
-            Named::Parquet if args.output.is_none() && stdout().is_terminal() => {
-                bail!("Parquet is nothing to look at; name a file with -o")
-            }
-            named => named.written(),
-        },
+        to: to.written(),
         about: summary::about(loaded),
         absent: match args.absent {
             Some(Absent::Declined) => Some(Answer::Declined),

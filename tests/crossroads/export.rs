@@ -74,7 +74,8 @@ fn compared(row: &Value, report: &Value) {
         unknown.concat().iter().map(|id| id.as_str().unwrap().to_owned()).collect();
     let mut blank: Vec<String> =
         row["unknown"].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect();
-    (unknown.sort(), blank.sort());
+    unknown.sort();
+    blank.sort();
     assert_eq!(unknown, blank);
 }
 

@@ -217,6 +217,47 @@ pub(crate) fn full_disk(way: &Way) {
     }
 }
 
+/// A disk of its own that is full, and another that is not.
+#[test]
+#[cfg(target_os = "linux")]
+fn at_the_keyboard_a_session_is_saved_in_another_place() {
+    // Where a user may not mount a disk for one program there is none to fill.
+    let mounts = Command::new("unshare").args(["-r", "-m", "true"]).stderr(Stdio::null()).status();
+    if !mounts.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let place = Place::new();
+    place.write("many.yaml", many(40));
+    std::fs::create_dir(place.path("small")).unwrap();
+    let loaded = library::load(place.path("many.yaml").to_str().unwrap()).unwrap();
+    let mut window = window()
+        .shell("exec unshare -r -m sh -c 'mount -t tmpfs -o size=20k none small; exec \"$@\"' sh \"$@\"")
+        .size(100, 40)
+        .run(&place.path(""), &["interview", "many.yaml", "--session", "small/a.session", "--worker", "ann"]);
+    window.sees("Begin").types("1").sees("n0?");
+    let mut number = 0;
+    while !window.text().contains("NOT SAVED YET") {
+        window.sees(&format!("n{number}?")).types(&format!("{number}\r"));
+        number += 1;
+        window.sees_one_of(&[&format!("n{number}?"), "NOT SAVED YET"]);
+    }
+    window.sees(&format!("n{number}?")).types("q").sees("There is no room to save the session");
+    // A place that is no better is refused, and nothing is lost by it.
+    window.types("2").sees("Save the session in another place").types("small/b.session\r");
+    window.sees("It cannot be saved in small/b.session").types("2").sees("Save the session in another place");
+    window.types("elsewhere.session\r").sees("Everything is saved in elsewhere.session").types("1");
+    // It goes on there.
+    window.sees(&format!("n{number}?")).types(&format!("{number}\r"));
+    window.sees(&format!("n{}?", number + 1)).types("q").sees("Everything is saved").types("2");
+    assert_eq!(window.ends(), 130);
+    let said = window.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("What is in small/a.session ends earlier."), "{said}");
+    let session = read(&place, "elsewhere.session").response(&loaded.program);
+    for item in 0..=number {
+        assert_eq!(cell(&loaded, &session, &format!("n{item}")), Some(item.to_string()));
+    }
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn without_room_a_session_can_be_saved_elsewhere() {
@@ -462,6 +503,26 @@ fn reports_of_a_session_show_both_levels_and_follow_from_it() {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("`r.json` follows from it"), "{}", ran.out);
     assert!(ran.out.contains("the head is the one that was noted"), "{}", ran.out);
+    // What it is handed over with is no part of what follows; whoever makes it signs it.
+    let signed = place.run(&[
+        "report",
+        FIXTURE,
+        "a.session",
+        "--worker",
+        "eve",
+        "--format",
+        "json",
+        "--credential",
+        "RN",
+        "--part2-notice",
+    ]);
+    assert!(
+        signed.out.contains("\"worker\": \"eve\", \"credential\": \"RN\", \"client\": \"C 17\""),
+        "{}",
+        signed.out
+    );
+    place.write("signed.json", &signed.out);
+    assert_eq!(verify("signed.json", &[]).code, 0);
     // Whatever is changed in a report, it does not follow.
     for (from, to) in [
         ("\"level\": \"high\"", "\"level\": \"low\""),

@@ -27,7 +27,7 @@
 //! |---|---|
 //! | `main` | parses the command line, runs, ends with an exit code |
 //! | [`cli`] | one file a command; the only place with clap, inquire, the terminal, the clock |
-//! | [`library`], [`session`] | finds questionnaires and what they include, texts in other languages, cases, help lines; writes files; the journal of an interview, and who has it open |
+//! | [`library`], [`session`] | finds questionnaires and what they include, texts in other languages, cases, help lines; writes files; the journal of an interview, also encrypted, and who has it open |
 //! | [`report`], [`rows`] | an assessment in words (text, Markdown, HTML, JSON), several of one person compared, what it is handed over with; rows in and out |
 //! | [`check`], [`interview`] | proofs, cases, what these reach and would notice, every code; which item comes next |
 //! | [`proof`] | exact questions over all responses; which questions can still matter; what would change a level; how two versions differ |
@@ -51,6 +51,7 @@
 //! * An answer never stands in an error, a log or a panic.
 //! * [`assess::assess`] cannot fail: what could go wrong was refused when the program or the response was made.
 //! * No change is claimed that missing answers leave open.
+//! * What an encrypted session holds is never on the disk in plain, and a passphrase never in an argument.
 //! * A journal is only added to; a report never shows a worker's level without the computed one.
 //! * Under [`cli`], [`library`] and [`session`] nothing touches files, the clock, the environment or a terminal.
 

@@ -266,6 +266,7 @@ impl Screen {
             "B" => self.row = (self.row + count).min(self.rows.len() - 1),
             "C" => self.column = (self.column + count).min(self.columns - 1),
             "D" => self.column = self.column.saturating_sub(count),
+            "F" => (self.row, self.column) = (self.row.saturating_sub(count), 0),
             "G" => self.column = count - 1,
             "H" => {
                 self.row = (count - 1).min(self.rows.len() - 1);

@@ -7,7 +7,7 @@ use crate::session::sealed::{Identities, Lid, NotOpened, Passphrase, Recipients,
 use crate::session::{Seal, is_sealed, store};
 use anyhow::{anyhow, bail};
 use std::cell::OnceCell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A passphrase that is shorter is guessed sooner than it protects anyone.
 const SHORTEST: usize = 12;
@@ -146,7 +146,7 @@ impl<'k> Keyring<'k> {
     }
 
     /// The identities in a file, which may itself be encrypted with a passphrase, as age tools can have it.
-    fn identities_in(&self, path: &PathBuf) -> anyhow::Result<Identities> {
+    fn identities_in(&self, path: &Path) -> anyhow::Result<Identities> {
         let name = shown(path);
         let mut bytes = bytes(path)?;
         if is_sealed(&bytes) {

@@ -5,7 +5,7 @@ use crate::cli::prompter::screen::leave_at_once_when_stopped;
 use crate::diagnostic::plainly;
 use crate::session::sealed::Passphrase;
 use anyhow::{Context, anyhow, bail};
-use inquire::ui::RenderConfig;
+use inquire::ui::{RenderConfig, Styled};
 use inquire::{InquireError, Password, PasswordDisplayMode};
 use std::io::{IsTerminal, Write};
 
@@ -24,10 +24,12 @@ pub(super) fn ask(question: &str) -> anyhow::Result<Passphrase> {
     }
     // So that being stopped here leaves a terminal that shows what is typed.
     leave_at_once_when_stopped().context("cannot catch Ctrl-C")?;
+    let mark = Styled::new(">");
+    let render = RenderConfig::empty().with_prompt_prefix(mark).with_answered_prompt_prefix(mark);
     let asked = Password::new(question)
         .without_confirmation()
         .with_display_mode(PasswordDisplayMode::Hidden)
-        .with_render_config(RenderConfig::empty())
+        .with_render_config(render)
         .prompt();
     match asked {
         Ok(text) => Ok(text.into()),

@@ -293,7 +293,8 @@ impl From<DecryptError> for NotOpened {
             | DecryptError::DecryptionFailed => Self::OtherKey,
             DecryptError::ExcessiveWork { required, .. } => Self::TooMuchWork(required),
             DecryptError::UnknownFormat => Self::Later,
-            _ => Self::Damaged,
+            // The crate may add others.
+            DecryptError::InvalidHeader | DecryptError::InvalidMac | DecryptError::Io(_) | _ => Self::Damaged,
         }
     }
 }

@@ -9,7 +9,8 @@
 mod age;
 #[cfg(feature = "encrypt")]
 mod payload;
-#[cfg(all(test, feature = "encrypt"))]
+#[cfg(test)]
+#[cfg(feature = "encrypt")]
 mod tests;
 
 #[cfg(feature = "encrypt")]

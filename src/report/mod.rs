@@ -164,7 +164,7 @@ pub fn write(subject: &Subject, content: Content, format: Format) -> Result<Stri
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn write_handed_over(
     subject: &Subject,
     content: Content,

@@ -30,6 +30,8 @@ pub(super) struct Codes {
     long: bool,
     /// Whole numbers of up to three digits: the least and the most, where there are too many to be looked up.
     digits: Option<(i64, i64)>,
+    /// The byte where there is no value at all.
+    pub(super) absent: u8,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,9 +90,6 @@ impl Codes {
     /// What is known about the values of an item in JSON, as they are written.
     pub(super) fn of_values(item: &Item, place: &Place, options: &Options) -> Self {
         let mut known = vec![(one(item, &options.map, ""), "null".to_owned())];
-        if let Place::One(_) = place {
-            known.push((Ok(options.absent.clone().unwrap_or(Answer::Open)), String::new()));
-        }
         for cell in usual(item, &options.map) {
             let text = serde_json::Value::from(cell.as_str()).to_string();
             let list = (cell != "[]").then(|| format!("[{text}]"));
@@ -100,7 +99,13 @@ impl Codes {
                 known.push((one(item, &options.map, &cell), value));
             }
         }
-        Self::new(item, options, known.into_iter())
+        // Not among the others, as a value without a byte is no JSON.
+        let absent = (Ok(options.absent.clone().unwrap_or(Answer::Open)), String::new());
+        let absent = match place {
+            Place::One(_) => Self::new(item, options, [absent].into_iter()).find(0, 0),
+            Place::Ticks(_) | Place::Either(..) => MISS,
+        };
+        Self { absent, ..Self::new(item, options, known.into_iter()) }
     }
 
     /// From cells and what reading them with care says.
@@ -162,7 +167,7 @@ impl Codes {
             });
             if free {
                 let long = keys.iter().any(|key| key.length > 8);
-                return Self { slots: Arc::new(slots), multiplier, long, digits: None };
+                return Self { slots: Arc::new(slots), multiplier, long, digits: None, absent: MISS };
             }
             multiplier = multiplier.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(2) | 1;
         }
@@ -184,18 +189,18 @@ impl Codes {
         }
     }
 
-    /// The byte of each cell, [`MISS`] where it is not known. Each begins one after an end and stops at the next;
-    /// `step` ends on stands the one of the next row, and so many follow the last. [`REACH`] bytes follow the last
+    /// The byte of each cell, [`MISS`] where it is not known. Each begins one after an end and stops at the next, but for
+    /// what `bare` takes off it; `step` ends on stands the one of the next row, and so many follow the last. [`REACH`] bytes follow the last
     /// cell in the text. Says whether all are known.
     pub(super) fn look_up(
         &self,
         text: &[u8],
         ends: &[u32],
         step: usize,
-        bare: impl Fn((usize, usize)) -> (usize, usize),
+        bare: impl FnMut((usize, usize)) -> (usize, usize),
         bytes: &mut [u8],
     ) -> bool {
-        let Self { slots, multiplier, long, digits } = self;
+        let Self { slots, multiplier, long, digits, absent: _ } = self;
         let slot = |low, high, length| slot(slots, *multiplier, low, high, length);
         match (long, *digits) {
             (_, Some((least, most))) => {
@@ -226,7 +231,7 @@ fn each(
     text: &[u8],
     ends: &[u32],
     step: usize,
-    bare: impl Fn((usize, usize)) -> (usize, usize),
+    mut bare: impl FnMut((usize, usize)) -> (usize, usize),
     bytes: &mut [u8],
     of: impl Fn(u64, u64, usize) -> u8,
 ) {

@@ -11,6 +11,7 @@ mod cells;
 mod codes;
 mod csv;
 mod cut;
+mod ends;
 mod layout;
 mod map;
 mod ndjson;

@@ -28,6 +28,7 @@ mod instruments;
 mod interview;
 mod layers;
 mod level_of_care;
+mod lines;
 mod meaning;
 mod oracle;
 mod otherwise;

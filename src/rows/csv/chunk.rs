@@ -6,6 +6,7 @@ use crate::response::columns::ROWS;
 use crate::rows::cells::Row;
 use crate::rows::codes::{Codes, REACH};
 use crate::rows::cut::{self, Block};
+use crate::rows::ends::Count;
 use crate::rows::out::Out;
 use crate::rows::result::safe;
 use crate::rows::score::Error;
@@ -126,7 +127,7 @@ impl Index {
     /// whole cells.
     fn find_fast(&mut self, chunk: &Chunk) -> bool {
         let text = chunk.text();
-        let Found { cells, rows, odd } =
+        let Found { count: Count { cells, rows }, odd } =
             find_ends(Level::new(), text, self.quotes, &mut self.ends, 1, self.width);
         if odd || !cells.is_multiple_of(self.width) || rows != cells / self.width {
             return false;

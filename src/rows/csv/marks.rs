@@ -1,20 +1,19 @@
-//! Where cells and rows end, 64 bytes at a time.
+//! Where cells and rows end.
 //!
-//! What a byte is to CSV is compared for all 64 at once and packed into one bit each, with the widest instructions that
-//! the processor has. Quotes are followed by the parity of their number (Langdale and Lemire, "Parsing Gigabytes of JSON
-//! per Second", 2019): a comma after an odd number of quotes is text. That holds as long as quotes stand around whole
-//! cells; where one does not, [`Found::odd`] says so, and a reader with more patience has to be asked.
+//! Quotes are followed by the parity of their number (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019):
+//! a comma after an odd number of quotes is text. That holds as long as quotes stand around whole cells; where one does
+//! not, [`Found::odd`] says so, and a reader with more patience has to be asked.
 
-use fearless_simd::prelude::*;
-use fearless_simd::{Level, dispatch, mask8x64, u8x64};
+use crate::rows::ends::{Block, Count, Ends, each_block, parity, put_ends};
+use fearless_simd::{Level, Simd, dispatch};
+
+/// Fills up the last block of a text: a quote may close right before it.
+const FILL: u8 = b'\r';
 
 /// What there is in a text.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
-    /// How many ends of cells there are, those of rows included.
-    pub(super) cells: usize,
-    /// How many ends of rows.
-    pub(super) rows: usize,
+    pub(super) count: Count,
     /// Was there a quote inside a cell, or something between a quote that closes and the end of the cell, or does the
     /// text end inside quotes?
     pub(super) odd: bool,
@@ -33,10 +32,11 @@ pub(super) fn find_ends(
     dispatch!(level, simd => {
         if quotes {
             let mut marks = Quoted::new();
-            let found = put_ends(simd, text, ends, before, more, #[inline(always)] |block| marks.ends(block));
-            Found { odd: marks.odd || marks.inside != 0, ..found }
+            let count = put_ends(simd, text, FILL, ends, before, more, #[inline(always)] |block| marks.ends(block));
+            Found { count, odd: marks.odd || marks.inside != 0 }
         } else {
-            put_ends(simd, text, ends, before, more, #[inline(always)] |block| block.ends())
+            let count = put_ends(simd, text, FILL, ends, before, more, bare);
+            Found { count, odd: false }
         }
     })
 }
@@ -45,7 +45,7 @@ pub(super) fn find_ends(
 pub(super) fn whole_rows(text: &[u8]) -> usize {
     let (whole, odd) = dispatch!(Level::new(), simd => {
         let (mut marks, mut whole) = (Quoted::new(), 0);
-        each_block(simd, text, #[inline(always)] |block, from| {
+        each_block(simd, text, FILL, #[inline(always)] |block, from| {
             let ends = marks.ends(block);
             if ends.rows != 0 {
                 whole = from + 64 - ends.rows.leading_zeros() as usize;
@@ -56,113 +56,11 @@ pub(super) fn whole_rows(text: &[u8]) -> usize {
     if odd { whole_rows_with_care(text).0 } else { whole }
 }
 
-/// 64 bytes of a text.
-#[derive(Clone, Copy)]
-struct Block<S: Simd>(u8x64<S>);
-
-/// The ends in 64 bytes, a bit each, the first in the lowest.
-#[derive(Clone, Copy)]
-struct Ends {
-    /// Of cells, rows included.
-    cells: u64,
-    /// Of rows.
-    rows: u64,
-}
-
-impl<S: Simd> Block<S> {
-    #[inline(always)]
-    fn bits(self, byte: u8) -> u64 {
-        self.0.simd_eq(byte).to_bitmask()
-    }
-
-    /// The ends, where there are no quotes.
-    #[inline(always)]
-    fn ends(self) -> Ends {
-        let rows = self.bits(b'\n');
-        Ends { cells: rows | self.bits(b','), rows }
-    }
-}
-
-/// Gives all blocks of a text, and where each begins. What follows the text in the last ends nothing.
+/// The ends, where there are no quotes.
 #[inline(always)]
-fn each_block<S: Simd>(simd: S, text: &[u8], mut then: impl FnMut(Block<S>, usize)) {
-    let (blocks, last) = text.as_chunks::<64>();
-    for (block, from) in blocks.iter().zip((0..).step_by(64)) {
-        then(Block(u8x64::simd_from(simd, *block)), from);
-    }
-    if !last.is_empty() {
-        let mut padded = [b' '; 64];
-        padded.iter_mut().zip(last).for_each(|(byte, of)| *byte = *of);
-        // A quote may close right before the end of the text.
-        if let Some(after) = padded.get_mut(last.len()) {
-            *after = b'\r';
-        }
-        then(Block(u8x64::simd_from(simd, padded)), text.len() - last.len());
-    }
-}
-
-#[inline(always)]
-fn put_ends<S: Simd>(
-    simd: S,
-    text: &[u8],
-    ends: &mut Vec<u32>,
-    before: usize,
-    more: usize,
-    mut of: impl FnMut(Block<S>) -> Ends,
-) -> Found {
-    let (mut count, mut rows) = (before, 0);
-    each_block(
-        simd,
-        text,
-        #[inline(always)]
-        |block, from| {
-            // Room for all that a block can have, and for what follows.
-            if ends.len() < count + 64 + more {
-                ends.resize(2 * count + 64 + more, 0);
-            }
-            let found = of(block);
-            count += put(simd, found.cells, from as u32, ends.get_mut(count..).unwrap_or_default());
-            rows += found.rows.count_ones() as usize;
-        },
-    );
-    Found { cells: count - before, rows, odd: false }
-}
-
-/// Puts the place of each bit, and gives how many there are. What is too much is written over by the next.
-#[inline(always)]
-fn put<S: Simd>(simd: S, bits: u64, from: u32, room: &mut [u32]) -> usize {
-    let found = bits.count_ones() as usize;
-    if S::u8s::LEN == 64 {
-        put_together(simd, bits, from, room, found);
-    } else {
-        put_one_by_one(bits, from, room, found);
-    }
-    found
-}
-
-/// Processors with registers of 64 bytes have an instruction that moves the bytes of a mask together.
-#[inline(always)]
-fn put_together<S: Simd>(simd: S, bits: u64, from: u32, room: &mut [u32], found: usize) {
-    let all = u8x64::from_fn(simd, |place| place as u8);
-    let places: [u8; 64] = all.compress(mask8x64::from_bitmask(simd, bits)).into();
-    let (places, _) = places.as_chunks::<16>();
-    for (ends, places) in room.as_chunks_mut::<16>().0.iter_mut().zip(places).take(found.div_ceil(16)) {
-        for (end, place) in ends.iter_mut().zip(places) {
-            *end = from.wrapping_add(u32::from(*place));
-        }
-    }
-}
-
-#[inline(always)]
-fn put_one_by_one(mut bits: u64, from: u32, room: &mut [u32], found: usize) {
-    // In steps of four, as most blocks have some.
-    for four in room.as_chunks_mut::<4>().0.iter_mut().take(found.div_ceil(4)) {
-        for end in four {
-            // With a bit that is always there, processors need no second look at a word without any.
-            *end = from.wrapping_add((bits | 1 << 63).trailing_zeros());
-            bits &= bits.wrapping_sub(1);
-        }
-    }
+fn bare<S: Simd>(block: Block<S>) -> Ends {
+    let rows = block.bits(b'\n');
+    Ends { cells: rows | block.bits(b','), rows }
 }
 
 /// What is known where a block with quotes begins.
@@ -182,14 +80,9 @@ impl Quoted {
 
     #[inline(always)]
     fn ends<S: Simd>(&mut self, block: Block<S>) -> Ends {
-        let Ends { cells, rows } = block.ends();
+        let Ends { cells, rows } = bare(block);
         let (quotes, returns) = (block.bits(b'"'), block.bits(b'\r'));
-        // The parity of the quotes up to and with each byte.
-        let mut within = quotes;
-        for shift in [1, 2, 4, 8, 16, 32] {
-            within ^= within << shift;
-        }
-        within ^= self.inside;
+        let within = parity(quotes) ^ self.inside;
         let (opens, closes) = (quotes & within, quotes & !within);
         let (rows, cells) = (rows & !within, cells & !within);
         let before = |marks: u64, last: u64| (marks << 1) | last;

@@ -3,6 +3,7 @@
 use super::chunk::{Chunk, Cutter, Index};
 use super::marks::{Found, find_ends};
 use crate::rows::cells::Row;
+use crate::rows::ends::Count;
 use crate::rows::worker::Index as _;
 use csv::{ByteRecord, ReaderBuilder};
 use fearless_simd::{Level, Simd};
@@ -138,7 +139,7 @@ proptest! {
                 prop_assert_eq!(ends.get(1..=at.len()), Some(at.as_slice()));
                 prop_assert!(ends.len() > at.len() + 5 || text.is_empty());
                 let rows = text.iter().filter(|byte| **byte == b'\n').count();
-                prop_assert_eq!(found, Found { cells: at.len(), rows, odd: false });
+                prop_assert_eq!(found, Found { count: Count { cells: at.len(), rows }, odd: false });
             }
         }
     }

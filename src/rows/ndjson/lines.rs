@@ -1,10 +1,12 @@
 //! Where the values of a block of lines stand.
 //!
-//! Most writers give every line the same keys in the same order. So what stands between two values is kept from the last
-//! line that was read with care, and compared: only values have to be looked at. A line where anything is unusual is
-//! read by `serde_json`. What is read the quick way is JSON without a doubt, so that it does not matter which way it was.
+//! Most writers give every line the same keys in the same order. So what stands before each value is kept from the last
+//! line that was read with care, and compared; where a value ends has been found before. A line where anything is
+//! unusual is read by `serde_json`. What is read the quick way is JSON without a doubt, so that it does not matter which
+//! way it was.
 
 use super::keys::Keys;
+use super::marks::find_ends;
 use super::value;
 use crate::diagnostic::visible;
 use crate::response::columns::ROWS;
@@ -16,6 +18,7 @@ use crate::rows::out::Out;
 use crate::rows::score::Error;
 use crate::rows::tally;
 use crate::rows::worker::{self, Apart};
+use fearless_simd::Level;
 use serde::Deserializer;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -26,10 +29,16 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(super) struct Index<'k> {
     keys: &'k Keys,
+    level: Level,
     empty: bool,
     /// What is known about the values of each key that is an item's.
     codes: Vec<Option<&'k Codes>>,
     template: Template<'k>,
+    /// Where values and lines end. One stands before them all, so that each line begins one after the end before it.
+    /// What stands after the last line means nothing.
+    ends: Vec<u32>,
+    /// How many lines are tried at once: more after each time that all were like the last.
+    at_once: usize,
     /// For [`ROWS`] rows after [`ROWS`] rows, for each key, for each row: the byte of the value, [`MISS`] where it is not
     /// known. The last key is for all that are not used.
     bytes: Vec<u8>,
@@ -58,19 +67,17 @@ struct Template<'k> {
 /// What stands before a value.
 #[derive(Debug)]
 struct Part<'k> {
+    /// From the line's beginning or the comma after the value before on.
     text: Vec<u8>,
     /// The text where it is short, and which bits of as many bytes it is.
-    word: u128,
-    mask: u128,
+    short: [u8; REACH],
+    mask: [u8; REACH],
     codes: Option<&'k Codes>,
     /// Do others than its item look at its values?
     kept: bool,
     /// Where the values of the key stand among those of [`ROWS`] rows.
     column: usize,
 }
-
-/// A bit in each byte.
-const ONES: u64 = 0x0101_0101_0101_0101;
 
 impl<'k> Index<'k> {
     /// `codes` are of the items, in their order; `empty`: may a row have no key of any?
@@ -85,10 +92,13 @@ impl<'k> Index<'k> {
         }
         Self {
             keys,
+            level: Level::new(),
             empty,
             codes: of_keys,
             bytes: Vec::new(),
             template: Template::default(),
+            ends: vec![u32::MAX],
+            at_once: 1,
             bounds: Vec::new(),
             lines: Vec::new(),
             apart: Vec::new(),
@@ -108,47 +118,70 @@ impl<'k> Index<'k> {
         }
     }
 
-    /// Reads a line the quick way, where it is like the last. Gives where the next begins.
-    #[inline]
-    fn quick(&mut self, text: &[u8], from: usize) -> Option<usize> {
-        let (row, mut at) = (self.lines.len(), from);
+    /// Reads lines the quick way while they are like the last, a column after the other. `ends` are from the one before
+    /// them on, `count` of them, and then as many as a line has that mean nothing; `plain` says that no value needs care as
+    /// a text. Gives how many it read.
+    fn quick(&mut self, text: &[u8], ends: &[u32], count: usize, plain: bool) -> usize {
+        let Template { parts, end, without, absent } = &self.template;
+        let (row, step) = (self.lines.len(), parts.len());
+        if step < 2 {
+            return 0;
+        }
         let first = self.column(row, 0) + row % ROWS;
-        for part in &self.template.parts {
-            let fits = match part.text.len() {
-                0..=REACH => reach(text, at)? & part.mask == part.word,
-                _ => text.get(at..)?.starts_with(&part.text),
-            };
-            if !fits {
-                return None;
+        let most = self.at_once.min(ROWS - row % ROWS).min(count / step);
+        let lasts = ends.iter().skip(step).step_by(step).map(|last| *last as usize);
+        let ended = |last: &usize| text.get((last + 1).saturating_sub(end.len())..=*last) == Some(end);
+        let mut lines = lasts.clone().take(most).take_while(ended).count();
+        for (n, part) in parts.iter().enumerate() {
+            let length = part.text.len();
+            let comma = usize::from(n > 0);
+            let tail = if n + 1 == step { end.len() - 1 } else { 0 };
+            let Some(ends) = ends.get(n..n + lines * step) else { return 0 };
+            let rows = first + part.column..first + part.column + lines;
+            let (bytes, bounds) = (self.bytes.get_mut(rows.clone()), self.bounds.get_mut(rows));
+            let (Some(bytes), Some(bounds)) = (bytes, bounds) else { return 0 };
+            let befores = ends.iter().step_by(step).map(|before| before.wrapping_add(1) as usize - comma);
+            if !part.stands_at_all(text, befores.clone()) {
+                lines = befores.take_while(|at| text.get(*at..*at + length) == Some(&part.text)).count();
             }
-            at += part.text.len();
-            let value = reach(text, at)?;
-            let end = match value as u8 {
-                b'"' => string(text, at, value)?,
-                b'[' => strings(text, at)?,
-                _ => scalar(text, at, value)?,
-            };
-            let byte = part.codes.map_or(MISS, |codes| codes.find(value, end - at));
-            *self.bytes.get_mut(first + part.column)? = byte;
-            if byte == MISS || part.kept {
+            let value =
+                |(from, to): (usize, usize)| ((from + length).wrapping_sub(comma), to.wrapping_sub(tail));
+            let known = part.codes.is_some_and(|codes| codes.look_up(text, ends, step, value, bytes));
+            if part.codes.is_none() {
+                bytes.fill(MISS);
+            }
+            if known && !part.kept {
+                continue;
+            }
+            let all = bytes.iter().zip(bounds).zip(ends.chunks_exact(step)).take(lines).enumerate();
+            for (row, ((byte, bounds), ends)) in all {
                 // What is known is as it should be.
-                if byte == MISS && !is_plain(text.get(at..end)?) {
-                    return None;
+                if (*byte == MISS || part.kept)
+                    && let [before, end, ..] = ends
+                {
+                    let (from, to) = value((before.wrapping_add(1) as usize, *end as usize));
+                    *bounds = [from as u32, to as u32];
+                    if *byte == MISS && !text.get(from..to).is_some_and(|value| is_value(value, plain)) {
+                        lines = row;
+                        break;
+                    }
                 }
-                *self.bounds.get_mut(first + part.column)? = [at as u32, end as u32];
             }
-            at = end;
         }
-        if self.template.end.is_empty() || !text.get(at..)?.starts_with(&self.template.end) {
-            return None;
+        for (key, byte) in without {
+            let rows = first + key * ROWS..first + key * ROWS + lines;
+            let (bytes, bounds) = (self.bytes.get_mut(rows.clone()), self.bounds.get_mut(rows));
+            bytes.into_iter().for_each(|bytes| bytes.fill(*byte));
+            bounds.into_iter().for_each(|bounds| bounds.fill(NOTHING));
         }
-        at += self.template.end.len();
-        for (key, byte) in &self.template.without {
-            *self.bytes.get_mut(first + key * ROWS)? = *byte;
-            *self.bounds.get_mut(first + key * ROWS)? = NOTHING;
+        let mut from = ends.first().map_or(0, |before| before.wrapping_add(1) as usize);
+        for last in lasts.take(lines) {
+            self.lines.push((from..last + 1, *absent));
+            from = last + 1;
         }
-        self.lines.push((from..at, self.template.absent));
-        Some(at)
+        // Where lines differ, trying many would be in vain.
+        self.at_once = if lines == most { (2 * self.at_once).min(ROWS) } else { 1 };
+        lines
     }
 
     /// Reads a line with care, or says why it is no row.
@@ -193,11 +226,11 @@ impl<'k> Index<'k> {
             let Layout { kept, reference, .. } = &self.keys.layout;
             let kept = kept.contains(&key) || *reference == Some(key);
             let column = key * ROWS;
-            parts.push(Part { codes, kept, column, ..Part::new(text.get(last..start).unwrap_or_default()) });
+            let before = Part::new(text.get(last..start).unwrap_or_default());
+            parts.push(Part { codes, kept, column, ..before });
             last = end;
         }
-        let absent =
-            |key: usize| self.codes.get(key).copied().flatten().map_or(MISS, |codes| codes.find(0, 0));
+        let absent = |key: usize| self.codes.get(key).copied().flatten().map_or(MISS, |codes| codes.absent);
         let without = (0..).zip(&had).filter(|(_, had)| !**had).map(|(key, _)| (key, absent(key)));
         let without: Vec<(usize, u8)> = without.collect();
         for (key, byte) in &without {
@@ -232,17 +265,31 @@ const NOTHING: [u32; 2] = [0, 0];
 
 impl Part<'_> {
     fn new(text: &[u8]) -> Self {
-        let mut bytes = [0; REACH];
-        bytes.iter_mut().zip(text).for_each(|(byte, of)| *byte = *of);
-        let mask = if text.len() < REACH { (1 << (8 * text.len())) - 1 } else { u128::MAX };
-        Self {
-            text: text.into(),
-            word: u128::from_le_bytes(bytes),
-            mask,
-            codes: None,
-            kept: false,
-            column: 0,
+        let (mut short, mut mask) = ([0; REACH], [0; REACH]);
+        for ((short, mask), byte) in short.iter_mut().zip(&mut mask).zip(text) {
+            (*short, *mask) = (*byte, u8::MAX);
         }
+        Self { text: text.into(), short, mask, codes: None, kept: false, column: 0 }
+    }
+
+    /// Does this stand at each of these places? A no can mean that it has to be looked at more closely.
+    fn stands_at_all(&self, text: &[u8], mut places: impl Iterator<Item = usize>) -> bool {
+        if self.text.len() > REACH {
+            return places.all(|at| text.get(at..at + self.text.len()) == Some(&self.text));
+        }
+        let mut other = [0; REACH];
+        for at in places {
+            // All bytes at once, and without asking which place it is.
+            let Some(found) = text.get(at..).and_then(|text| text.first_chunk::<REACH>()) else {
+                return false;
+            };
+            for (((other, found), short), mask) in
+                other.iter_mut().zip(found).zip(&self.short).zip(&self.mask)
+            {
+                *other |= (found ^ short) & mask;
+            }
+        }
+        other == [0; REACH]
     }
 }
 
@@ -271,55 +318,31 @@ fn reach(text: &[u8], at: usize) -> Option<u128> {
     text.get(at..)?.first_chunk::<REACH>().map(|bytes| u128::from_le_bytes(*bytes))
 }
 
-/// Where a text ends that begins here, if it is plain.
-#[inline]
-fn string(text: &[u8], at: usize, value: u128) -> Option<usize> {
-    // Subtracting turns the highest bit of a byte on where it was 0; the first of those is right.
-    let quotes = |word: u64| {
-        let zero = word ^ (ONES * u64::from(b'"'));
-        zero.wrapping_sub(ONES) & !zero & (ONES << 7)
+/// Is this a text, a list of texts, a whole number, `null`, `true` or `false`, and does it mean what stands there?
+/// `plain` says that no byte of it needs care in a text.
+fn is_value(value: &[u8], plain: bool) -> bool {
+    let good = match value {
+        [b'[', list @ .., b']'] => {
+            let list = list.trim_ascii();
+            list.is_empty() || list.split(|byte| *byte == b',').all(|text| is_string(text.trim_ascii()))
+        }
+        _ => is_string(value) || is_scalar(value),
     };
-    let inside = value >> 8;
-    let found = u128::from(quotes(inside as u64)) | u128::from(quotes((inside >> 64) as u64)) << 64;
-    if found != 0 {
-        return Some(at + 2 + (found.trailing_zeros() / 8) as usize);
-    }
-    text.get(at + REACH..)?.iter().position(|byte| *byte == b'"').map(|more| at + REACH + more + 1)
+    good && (plain || is_plain(value))
 }
 
-/// Where a list of plain texts ends that begins here.
-fn strings(text: &[u8], at: usize) -> Option<usize> {
-    let mut at = at + 1;
-    if text.get(at) == Some(&b']') {
-        return Some(at + 1);
-    }
-    loop {
-        if text.get(at) != Some(&b'"') {
-            return None;
-        }
-        at = string(text, at, reach(text, at)?)?;
-        match text.get(at) {
-            Some(b',') => at += 1,
-            Some(b']') => return Some(at + 1),
-            _ => return None,
-        }
-    }
+fn is_string(value: &[u8]) -> bool {
+    matches!(value, [b'"', inside @ .., b'"'] if !inside.contains(&b'"'))
 }
 
-/// Where a whole number, `null`, `true` or `false` ends that begins here.
-#[inline]
-fn scalar(text: &[u8], at: usize, value: u128) -> Option<usize> {
-    let is = |word: &[u8; 4]| value as u32 == u32::from_le_bytes(*word);
-    if is(b"null") || is(b"true") {
-        return Some(at + 4);
+fn is_scalar(value: &[u8]) -> bool {
+    match value {
+        b"null" | b"true" | b"false" => true,
+        [b'-', digits @ ..] | digits => {
+            let zero = digits.len() > 1 && digits.first() == Some(&b'0');
+            !digits.is_empty() && !zero && digits.iter().all(u8::is_ascii_digit)
+        }
     }
-    if is(b"fals") && (value >> 32) as u8 == b'e' {
-        return Some(at + 5);
-    }
-    let digits = at + usize::from(value as u8 == b'-');
-    let end = digits + text.get(digits..)?.iter().position(|byte| !byte.is_ascii_digit())?;
-    let zero = text.get(digits) == Some(&b'0');
-    (end == digits + 1 || (end > digits && !zero)).then_some(end)
 }
 
 /// Does a value mean what stands there, and is it text?
@@ -335,27 +358,35 @@ impl worker::Index for Index<'_> {
         self.lines.clear();
         self.apart.clear();
         self.found = tally::Keys::default();
-        let (text, length) = (block.beyond(), block.len());
-        let mut at = 0;
-        while at < length {
+        let text = block.beyond();
+        let mut ends = std::mem::take(&mut self.ends);
+        let found = find_ends(self.level, block.text(), &mut ends, self.template.parts.len());
+        let (mut next, all) = (0, found.ends);
+        while next < all {
             if self.lines.len().is_multiple_of(ROWS) {
                 let room = self.column(self.lines.len() + ROWS, 0);
                 self.bytes.resize(self.bytes.len().max(room), MISS);
                 self.bounds.resize(self.bounds.len().max(room), NOTHING);
             }
-            at = match self.quick(text, at).filter(|next| *next <= length) {
-                Some(next) => next,
-                None => {
-                    let line = text.get(at..length).unwrap_or_default();
-                    let end = line.iter().position(|byte| *byte == b'\n').map_or(length, |end| at + end + 1);
-                    let blank = text.get(at..end).unwrap_or_default().trim_ascii().is_empty();
-                    if !blank && let Err(reason) = self.careful(text, at..end) {
-                        self.apart.push((self.lines.len(), reason, at..end));
-                    }
-                    end
-                }
-            };
+            let step = self.template.parts.len();
+            let here = ends.get(next..=all + step).unwrap_or_default();
+            let lines = self.quick(text, here, all - next, found.plain);
+            if lines > 0 {
+                next += lines * step;
+                continue;
+            }
+            let start = ends.get(next).map_or(0, |before| before.wrapping_add(1) as usize);
+            // All line ends are among the ends.
+            let values = ends.get(next + 1..=all).unwrap_or_default();
+            let last = values.iter().position(|end| text.get(*end as usize) == Some(&b'\n'));
+            next = last.map_or(all, |last| next + 1 + last);
+            let line = start..ends.get(next).map_or(start, |end| *end as usize + 1);
+            let blank = text.get(line.clone()).unwrap_or_default().trim_ascii().is_empty();
+            if !blank && let Err(reason) = self.careful(text, line.clone()) {
+                self.apart.push((self.lines.len(), reason, line));
+            }
         }
+        self.ends = ends;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 mod keys;
 mod lines;
+mod marks;
 pub(super) mod value;
 
 use super::Options;

@@ -40,12 +40,17 @@ impl Sentences<'_> {
             Condition::All(list) => self.joined(list, "and", holds),
             Condition::Any(list) => self.joined(list, "or", holds),
             Condition::Compare(comparison, left, right) => {
-                let phrase = match comparison {
-                    Comparison::Equal => pick("equal", "not_equal"),
-                    Comparison::Less => pick("less", "greater_or_equal"),
-                    Comparison::LessOrEqual => pick("less_or_equal", "greater"),
+                // A bare number stands last, as in "the score is at least 20": put first, it reads the other way round.
+                let turned = matches!(left, Amount::Constant(_));
+                let phrase = match (comparison, turned) {
+                    (Comparison::Equal, _) => pick("equal", "not_equal"),
+                    (Comparison::Less, false) => pick("less", "greater_or_equal"),
+                    (Comparison::Less, true) => pick("greater", "less_or_equal"),
+                    (Comparison::LessOrEqual, false) => pick("less_or_equal", "greater"),
+                    (Comparison::LessOrEqual, true) => pick("greater_or_equal", "less"),
                 };
-                self.say(phrase, [&self.amount(left), &self.amount(right)])
+                let (first, last) = if turned { (right, left) } else { (left, right) };
+                self.say(phrase, [&self.amount(first), &self.amount(last)])
             }
             Condition::Chosen(item, set) => {
                 let texts = self.words.items[*item].choices.iter().map(|c| c.text.as_str());

@@ -351,3 +351,51 @@ fn an_interview_in_spanish_from_the_first_screen_to_leaving() {
     window.types("q\r").sees("¿Salir ahora?").types("2\r");
     assert_eq!(window.ends(), 130);
 }
+
+/// A bare number put first reads the other way round: "20 is at most the score" in Spanish as "the score is 20 or less".
+#[test]
+fn a_codebook_says_cut_offs_the_right_way_round_in_both_languages() {
+    let place = Place::new();
+    let rule =
+        |id: &str, when: &str| format!("  - {{id: {id}, when: \"{when}\", helps: low, because: B.}}\n");
+    let rules = [
+        rule("from", "n >= 3"),
+        rule("over", "n > 3"),
+        rule("up_to", "n <= 3"),
+        rule("under", "n < 3"),
+        rule("not_from", "!(n >= 3)"),
+        rule("not_over", "!(n > 3)"),
+        rule("turned", "3 >= n"),
+    ];
+    place.write(
+        "cut.yaml",
+        format!(
+            "format: 1\nid: cut\nversion: 1.0.0\ntitle: Cut\nlanguage: en\nlicense: CC0-1.0\nreviewed_by: []\n\
+             validated: none\nlevels:\n  - {{id: low, name: Low, because: Base.}}\nsections:\n  - id: one\n    \
+             title: One\n    items:\n      - {{id: n, name: hours, ask: N?, number: {{min: 0, max: 9}}, worse: higher}}\n\
+             rules:\n{}",
+            rules.concat()
+        ),
+    );
+    place
+        .write("cut.es.yaml", "format: 1\nquestionnaire: cut\nlanguage: es\ntexts:\n  items.n.name: horas\n");
+    let show = |lang: &str| {
+        let ran = place.run(&["show", "cut.yaml", "--format", "markdown", "--lang", lang]);
+        format!("{}{}", ran.out, ran.err)
+    };
+    for (lang, name, said) in [
+        ("en", "hours", ["is at least 3", "is more than 3", "is at most 3", "is less than 3"]),
+        ("es", "horas", ["es 3 o más", "es más de 3", "es 3 o menos", "es menos de 3"]),
+    ] {
+        let out = show(lang);
+        let [from, over, up_to, under] = said;
+        let expected = [from, over, up_to, under, under, up_to, up_to];
+        let sentences: Vec<&str> = out.split(&format!("“{name}” ")).skip(1).collect();
+        let found: Vec<&str> =
+            sentences.into_iter().filter(|s| said.iter().any(|said| s.starts_with(said))).collect();
+        assert_eq!(found.len(), expected.len(), "{out}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(found.starts_with(expected), "{found}\n{expected}");
+        }
+    }
+}

@@ -71,6 +71,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
         writeln!(out, "its last line was not written to its end, or was changed; it is left out")?;
     }
     if let Some(head) = &args.head {
+        let is_hash = head.trim().len() == 64 && head.trim().bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_hash {
+            bail!("--head takes a SHA-256 as a report prints it: 64 digits from 0 to 9 and a to f");
+        }
         match journal.entries().iter().position(|entry| entry.hash == head.trim().to_lowercase()) {
             Some(place) if place + 1 == count => writeln!(out, "the head is the one that was noted")?,
             Some(place) => {

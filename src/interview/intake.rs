@@ -130,7 +130,7 @@ words!(
 );
 words!(
     /// Setting a level.
-    Overriding { level, reason, text, done, withdrawn }
+    Overriding { level, reason, text, done, same, not_set, withdrawn }
 );
 words!(
     /// In the window, once the screen is gone.

@@ -346,11 +346,19 @@ fn the_reasons_for_another_level_are_the_questionnaire_s_own() {
     let own =
         "override_reasons:\n  - {id: other, text: Another reason}\n  - {id: far, text: It is too far away}\n";
     place.write("own.yaml", std::fs::read_to_string(FIXTURE).unwrap() + own);
-    let lines = [&WHOLE[..], &["2", "1", "2", "no bus", "6"]].concat();
+    // The computed level is none to set, and neither is one without a word.
+    let lines = [&WHOLE[..], &["2", "2", "2", "1", "2", "", "2", "1", "2", "no bus", "6"]].concat();
     let ran = say(&place, &["own.yaml", "--session", "a.session"], &lines);
+    assert!(
+        ran.err.contains("There is nothing to set.") && ran.err.contains("No other level is set."),
+        "{}",
+        ran.err
+    );
     assert!(ran.err.contains("2. It is too far away\n"), "{}", ran.err);
     let history = place.run(&["history", "a.session"]).out;
     assert!(history.contains(" reason far: no bus\n"), "{history}");
+    assert_eq!(history.matches(", reason ").count(), 1, "{history}");
+    assert_eq!(place.run(&["verify", "a.session", "--head", "abc"]).code, 2);
 }
 
 #[test]

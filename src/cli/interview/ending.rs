@@ -121,10 +121,19 @@ impl Desk<'_> {
         let Some(level) = self.pick(page, names, None, prompter)?.and_then(|place| levels.get(place)) else {
             return Ok(());
         };
+        let assessment = self.interview.assessment();
+        if assessment.level_at_least == Some(*level) && assessment.level_at_most == Some(*level) {
+            self.say(words.same.clone());
+            return Ok(());
+        }
         let reasons = self.reasons.iter().map(|reason| reason.text.clone()).collect();
         let picked = self.pick(Page::new(&words.reason), reasons, None, prompter)?;
         let Some(reason) = picked.and_then(|place| self.reasons.get(place)) else { return Ok(()) };
         let text = self.write(Page::new(&words.text), 4000, String::new(), prompter)?.unwrap_or_default();
+        if text.trim().is_empty() {
+            self.say(words.not_set.clone());
+            return Ok(());
+        }
         let assessment = self.interview.assessment();
         let id =
             |level: Option<LevelId>| level.map(|level| program.levels[level].id.clone()).unwrap_or_default();

@@ -5,7 +5,7 @@ use super::score::Error;
 use std::io::{ErrorKind, Read};
 
 /// About so much is read at once. It fits into the nearer memory of a processor, with what is made of it.
-const SIZE: usize = 256 * 1024;
+const SIZE: usize = 384 * 1024;
 /// A row that is longer has a quote that was never closed, or is no row. A long document in a cell may be one.
 const LONGEST: usize = 16 * 1024 * 1024;
 

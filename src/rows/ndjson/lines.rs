@@ -7,6 +7,7 @@
 
 use super::keys::Keys;
 use super::marks::find_ends;
+use super::template::{Other, Part, Template};
 use super::value;
 use crate::diagnostic::visible;
 use crate::response::columns::ROWS;
@@ -25,6 +26,10 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// So many lines are tried at once. Their values are looked up a column after the other, for which they have to stay in
+/// the nearest memory.
+const MOST: usize = 32;
+
 /// Where values stand.
 #[derive(Debug)]
 pub(super) struct Index<'k> {
@@ -39,6 +44,8 @@ pub(super) struct Index<'k> {
     ends: Vec<u32>,
     /// How many lines are tried at once: more after each time that all were like the last.
     at_once: usize,
+    /// Does no value need care as a text?
+    plain: bool,
     /// For [`ROWS`] rows after [`ROWS`] rows, for each key, for each row: the byte of the value, [`MISS`] where it is not
     /// known. The last key is for all that are not used.
     bytes: Vec<u8>,
@@ -50,33 +57,6 @@ pub(super) struct Index<'k> {
     apart: Vec<(usize, String, Range<usize>)>,
     /// Which keys there were in lines that were read with care.
     found: tally::Keys,
-}
-
-/// What the last line that was read with care had beside its values.
-#[derive(Debug, Default)]
-struct Template<'k> {
-    parts: Vec<Part<'k>>,
-    /// What follows the last value.
-    end: Vec<u8>,
-    /// The keys that it does not have, and the bytes of those that are not there.
-    without: Vec<(usize, u8)>,
-    /// How many items it has no key for.
-    absent: u64,
-}
-
-/// What stands before a value.
-#[derive(Debug)]
-struct Part<'k> {
-    /// From the line's beginning or the comma after the value before on.
-    text: Vec<u8>,
-    /// The text where it is short, and which bits of as many bytes it is.
-    short: [u8; REACH],
-    mask: [u8; REACH],
-    codes: Option<&'k Codes>,
-    /// Do others than its item look at its values?
-    kept: bool,
-    /// Where the values of the key stand among those of [`ROWS`] rows.
-    column: usize,
 }
 
 impl<'k> Index<'k> {
@@ -99,6 +79,7 @@ impl<'k> Index<'k> {
             template: Template::default(),
             ends: vec![u32::MAX],
             at_once: 1,
+            plain: false,
             bounds: Vec::new(),
             lines: Vec::new(),
             apart: Vec::new(),
@@ -119,9 +100,8 @@ impl<'k> Index<'k> {
     }
 
     /// Reads lines the quick way while they are like the last, a column after the other. `ends` are from the one before
-    /// them on, `count` of them, and then as many as a line has that mean nothing; `plain` says that no value needs care as
-    /// a text. Gives how many it read.
-    fn quick(&mut self, text: &[u8], ends: &[u32], count: usize, plain: bool) -> usize {
+    /// them on, `count` of them, and then as many as a line has that mean nothing. Gives how many it read.
+    fn quick(&mut self, text: &[u8], ends: &[u32], count: usize) -> usize {
         let Template { parts, end, without, absent } = &self.template;
         let (row, step) = (self.lines.len(), parts.len());
         if step < 2 {
@@ -141,12 +121,21 @@ impl<'k> Index<'k> {
             let (bytes, bounds) = (self.bytes.get_mut(rows.clone()), self.bounds.get_mut(rows));
             let (Some(bytes), Some(bounds)) = (bytes, bounds) else { return 0 };
             let befores = ends.iter().step_by(step).map(|before| before.wrapping_add(1) as usize - comma);
-            if !part.stands_at_all(text, befores.clone()) {
-                lines = befores.take_while(|at| text.get(*at..*at + length) == Some(&part.text)).count();
-            }
             let value =
                 |(from, to): (usize, usize)| ((from + length).wrapping_sub(comma), to.wrapping_sub(tail));
-            let known = part.codes.is_some_and(|codes| codes.look_up(text, ends, step, value, bytes));
+            let mut other = Other::new(part);
+            let known = part.codes.is_some_and(|codes| {
+                // While the value is at hand, so is what stands before it.
+                let seen = |bounds| {
+                    let value = value(bounds);
+                    other.see(text, value.0);
+                    value
+                };
+                codes.look_up(text, ends, step, seen, bytes)
+            });
+            if part.codes.is_none() || other.any() || !part.begins_at_all(text, befores.clone()) {
+                lines = befores.take_while(|at| text.get(*at..*at + length) == Some(&part.text)).count();
+            }
             if part.codes.is_none() {
                 bytes.fill(MISS);
             }
@@ -161,7 +150,7 @@ impl<'k> Index<'k> {
                 {
                     let (from, to) = value((before.wrapping_add(1) as usize, *end as usize));
                     *bounds = [from as u32, to as u32];
-                    if *byte == MISS && !text.get(from..to).is_some_and(|value| is_value(value, plain)) {
+                    if *byte == MISS && !text.get(from..to).is_some_and(|value| is_value(value, self.plain)) {
                         lines = row;
                         break;
                     }
@@ -180,7 +169,7 @@ impl<'k> Index<'k> {
             from = last + 1;
         }
         // Where lines differ, trying many would be in vain.
-        self.at_once = if lines == most { (2 * self.at_once).min(ROWS) } else { 1 };
+        self.at_once = if lines == most { (2 * self.at_once).min(MOST) } else { 1 };
         lines
     }
 
@@ -263,36 +252,6 @@ impl<'k> Index<'k> {
 /// The bounds of a value that is not there.
 const NOTHING: [u32; 2] = [0, 0];
 
-impl Part<'_> {
-    fn new(text: &[u8]) -> Self {
-        let (mut short, mut mask) = ([0; REACH], [0; REACH]);
-        for ((short, mask), byte) in short.iter_mut().zip(&mut mask).zip(text) {
-            (*short, *mask) = (*byte, u8::MAX);
-        }
-        Self { text: text.into(), short, mask, codes: None, kept: false, column: 0 }
-    }
-
-    /// Does this stand at each of these places? A no can mean that it has to be looked at more closely.
-    fn stands_at_all(&self, text: &[u8], mut places: impl Iterator<Item = usize>) -> bool {
-        if self.text.len() > REACH {
-            return places.all(|at| text.get(at..at + self.text.len()) == Some(&self.text));
-        }
-        let mut other = [0; REACH];
-        for at in places {
-            // All bytes at once, and without asking which place it is.
-            let Some(found) = text.get(at..).and_then(|text| text.first_chunk::<REACH>()) else {
-                return false;
-            };
-            for (((other, found), short), mask) in
-                other.iter_mut().zip(found).zip(&self.short).zip(&self.mask)
-            {
-                *other |= (found ^ short) & mask;
-            }
-        }
-        other == [0; REACH]
-    }
-}
-
 /// The pairs of an object.
 struct Pairs;
 
@@ -361,6 +320,7 @@ impl worker::Index for Index<'_> {
         let text = block.beyond();
         let mut ends = std::mem::take(&mut self.ends);
         let found = find_ends(self.level, block.text(), &mut ends, self.template.parts.len());
+        self.plain = found.plain;
         let (mut next, all) = (0, found.ends);
         while next < all {
             if self.lines.len().is_multiple_of(ROWS) {
@@ -370,7 +330,7 @@ impl worker::Index for Index<'_> {
             }
             let step = self.template.parts.len();
             let here = ends.get(next..=all + step).unwrap_or_default();
-            let lines = self.quick(text, here, all - next, found.plain);
+            let lines = self.quick(text, here, all - next);
             if lines > 0 {
                 next += lines * step;
                 continue;
@@ -473,7 +433,10 @@ impl Values<'_> {
 
 impl Row for Values<'_> {
     fn cell(&self, key: usize) -> Cow<'_, [u8]> {
-        value::text(self.written(key))
+        match self.written(key) {
+            [b'"', text @ .., b'"'] if self.index.plain => Cow::Borrowed(text),
+            written => value::text(written),
+        }
     }
 
     fn json(&self, key: usize) -> Cow<'_, [u8]> {

@@ -3,6 +3,7 @@
 mod keys;
 mod lines;
 mod marks;
+mod template;
 pub(super) mod value;
 
 use super::Options;

@@ -20,6 +20,8 @@ pub(in crate::rows) struct Writer {
     items: Vec<Piece>,
     /// The numbers that most scores are.
     numbers: Vec<Piece>,
+    /// The same three times: a score that is known, the least and the most it can be.
+    thrice: Vec<Piece>,
     nothing: Piece,
 }
 
@@ -44,6 +46,7 @@ impl Writer {
             notices: program.notices.rows().map(|notice| before(';', &notice.id)).collect(),
             items: program.items.rows().map(|item| before(';', &item.id)).collect(),
             numbers: (0..SMALL).map(|number| before(',', &number.to_string())).collect(),
+            thrice: (0..SMALL).map(|n| Piece::new(&format!("{n},{n},{n},"))).collect(),
             nothing: Piece::new(","),
         }
     }
@@ -83,6 +86,13 @@ impl Writer {
             }
             for scores in outcomes.scales.rows() {
                 let range = scores.range(row);
+                if self.ranges
+                    && let Some(score) = range.single()
+                    && let Some(piece) = usize::try_from(score).ok().and_then(|n| self.thrice.get(n))
+                {
+                    line.piece(piece);
+                    continue;
+                }
                 match range.single() {
                     Some(score) => self.number(line, score),
                     None => line.piece(&self.nothing),

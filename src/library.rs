@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{self, Diagnostic, any_error};
 use crate::program::{self, Program, Words};
+use crate::questionnaire::Questionnaire;
 use crate::questionnaire::help::Help;
 use crate::response::{self, Problem, Response};
 use crate::source::Source;
@@ -85,6 +86,8 @@ pub struct Loaded {
     pub program: Program,
     /// The texts.
     pub words: Words,
+    /// The texts as the questionnaire itself has them, where `words` are in another voice.
+    pub own_voice: Option<Words>,
     /// Whom to call.
     pub help: Help,
 }
@@ -191,7 +194,7 @@ pub fn load_in(name: &str, language: Option<&str>) -> Result<Loaded, Trouble> {
 pub fn load_for(name: &str, language: Option<&str>, from: HelpFrom) -> Result<Loaded, Trouble> {
     let read = whole(name, language)?;
     let sha256 = sha256(read.own());
-    let Whole { sources, questionnaire, mut diagnostics, .. } = read;
+    let Whole { sources, questionnaire, own_voice, mut diagnostics, .. } = read;
     let spoken = questionnaire.as_ref().map_or("", |questionnaire| questionnaire.language.value.as_str());
     let help = help_lines_from(from, spoken)?;
     let mut own = None;
@@ -201,6 +204,7 @@ pub fn load_for(name: &str, language: Option<&str>, from: HelpFrom) -> Result<Lo
         diagnostics.extend(compiled.diagnostics);
         compiled.program
     });
+    let own_voice = own_voice.and_then(|written| own_voice_words(&written, &help, &mut diagnostics));
     match program {
         Some((program, words)) if !any_error(&diagnostics) => {
             if let Some(wanted) = language.filter(|wanted| own.as_deref() != Some(*wanted)) {
@@ -212,10 +216,25 @@ pub fn load_for(name: &str, language: Option<&str>, from: HelpFrom) -> Result<Lo
                     known: diagnostic::list(&known),
                 });
             }
-            Ok(Loaded { sources, sha256, program, words, help })
+            Ok(Loaded { sources, sha256, program, words, own_voice, help })
         }
         _ => Err(Trouble::Invalid(sources, diagnostics)),
     }
+}
+
+/// The texts of a questionnaire without those in another voice. Adds what is wrong with them and is not yet known.
+pub(crate) fn own_voice_words(
+    written: &Questionnaire,
+    help: &Help,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Words> {
+    let compiled = program::compile(written, help);
+    for found in compiled.diagnostics {
+        if diagnostics.iter().all(|known| (known.span, &known.message) != (found.span, &found.message)) {
+            diagnostics.push(found);
+        }
+    }
+    compiled.program.map(|(_, words)| words)
 }
 
 /// The help lines that are part of the program.

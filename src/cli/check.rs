@@ -124,7 +124,7 @@ fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
     let sha256 = library::sha256(&read.sources);
     let mut files_of_cases: Vec<Source> = library::cases(name)?.into_iter().collect();
     files_of_cases.extend(library::cases_within(name, &read)?);
-    let library::Whole { sources, questionnaire: written, mut diagnostics, .. } = read;
+    let library::Whole { sources, questionnaire: written, own_voice, mut diagnostics, .. } = read;
     let help = library::help_lines()?;
     let mut checked = Checked { id: name.to_owned(), ran: None, findings: Vec::new(), cases: None };
     let mut found = Vec::new();
@@ -132,6 +132,7 @@ fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
     if let Some(written) = written {
         let compiled = program::compile(&written, &help);
         diagnostics.extend(compiled.diagnostics);
+        own_voice.and_then(|own| library::own_voice_words(&own, &help, &mut diagnostics));
         written.id.value.clone_into(&mut checked.id);
         if let Some((program, words)) = compiled.program.filter(|_| !any_error(&diagnostics)) {
             let mut proofs = check::prove(&written, &program);

@@ -13,6 +13,7 @@ use crate::report::compare::{self, Client, Comparison, Differs, Point};
 use crate::session::{self, Event, What};
 use anyhow::{anyhow, bail};
 use read::{Read, read};
+use sessions::shown;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -60,6 +61,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
         held.push(sessions::take(path, &worker, clock)?);
     }
     let mut all = read(&args.files, &args.questionnaire, &args.locale, &Keyring::new(&args.keys)?)?;
+    different_sessions(&all)?;
     let client = client(&all, args.anyway)?;
     let by_time = all.iter().all(|one| one.seconds.is_some());
     if by_time {
@@ -74,7 +76,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
         let form = format!("comparison as {}", args.to.form().word());
         let event = Event::Exported { form, to: args.to.name() };
         stored.open(&one.path)?.add(&clock.now(), &worker, event).map_err(|error| {
-            anyhow!("nothing is compared, as `{}` cannot say so: {error}", sessions::shown(&one.path))
+            anyhow!("nothing is compared, as `{}` cannot say so: {error}", shown(&one.path))
         })?;
     }
     args.to.put(&text, out)?;
@@ -98,6 +100,7 @@ fn written(
             let subject = Subject {
                 program,
                 words,
+                own_voice: None,
                 help,
                 phrases: &phrases,
                 sha256,
@@ -118,7 +121,19 @@ fn different_files(files: &[PathBuf]) -> anyhow::Result<()> {
     let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     for (number, path) in files.iter().enumerate() {
         if files.iter().take(number).any(|other| place(other) == place(path)) {
-            bail!("`{}` is named twice", sessions::shown(path));
+            bail!("`{}` is named twice", shown(path));
+        }
+    }
+    Ok(())
+}
+
+/// A copy of a session is no second time.
+fn different_sessions(all: &[Read]) -> anyhow::Result<()> {
+    let nonce = |one: &Read| one.stored.as_ref().map(|stored| stored.journal.begun().nonce.clone());
+    for (number, one) in all.iter().enumerate() {
+        let copied = |other: &&Read| nonce(other).is_some() && nonce(other) == nonce(one);
+        if let Some(other) = all.iter().take(number).find(copied) {
+            bail!("`{}` is a copy of `{}`, or the other way round", shown(&one.path), shown(&other.path));
         }
     }
     Ok(())

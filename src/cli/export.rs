@@ -19,8 +19,10 @@ use std::path::{Path, PathBuf};
 ///
 /// One column (or key) an item, in the order of the sessions, of a folder in that of their names. No note, no client and no
 /// name of a file is in it unless asked for. All have to be asked with the same version of a questionnaire. A question
-/// that was not reached has no cell in CSV and Parquet: where some sessions reached it and others did not, write NDJSON. No
-/// spreadsheet runs what somebody wrote. The history of each session says that it was exported.
+/// that was not reached has no cell in CSV and Parquet: where some sessions reached it and others did not, write NDJSON. One
+/// that was not asked, as its `show_if` is false, has no key in NDJSON, and else an empty cell. A session that somebody has
+/// open is refused; name the others, or close it first. No spreadsheet runs what somebody wrote. The history of each session
+/// says that it was exported.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Sessions, or folders of them
@@ -106,7 +108,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     if let Some(path) = &args.output {
         drop(Pending::new(path, if_there).map_err(|error| not_written(&error))?);
     }
-    let (count, any_missing) = (rows.len(), answers.any_missing());
+    let (count, any_missing) = (rows.len(), answers.any_missing(named.written()));
     // Before they leave, so that none leaves unseen.
     let to = args.output.as_deref().map_or_else(|| "standard output".to_owned(), shown);
     for Held { path, stored, _lock } in held {
@@ -122,7 +124,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     }
     let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
     let hint =
-        if any_missing { "; `score` needs --allow-missing, as nobody reached some questions" } else { "" };
+        if any_missing { "; `score` needs --allow-missing, as nobody was asked some questions" } else { "" };
     writeln!(anstream::stderr().lock(), "crossroads: wrote {rows} to {to}{hint}")?;
     Ok(Exit::Done)
 }

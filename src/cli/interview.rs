@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let phrases = library::report_phrases(&loaded.words.language)?;
     let reasons = reasons(loaded, &own);
     let mut desk = Desk::new(opened, &words, &own, &phrases, &reasons, lock, worker, clock);
-    let done = if plain {
+    let closed = if plain {
         let input = std::io::stdin().lock();
         let width = || size().0;
         talk(&mut desk, &mut Lines { input, output: std::io::stderr(), words: &words, width })?
@@ -101,11 +101,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     if let Some(lost) = desk.lost() {
         bail!("{lost}");
     }
-    if done != Done::Interrupted {
-        let mut err = std::io::stderr().lock();
-        desk.left().iter().try_for_each(|line| writeln!(err, "{line}"))?;
-    }
-    Ok(if done == Done::Closed { Exit::Done } else { Exit::Interrupted })
+    let mut err = std::io::stderr().lock();
+    desk.left().iter().try_for_each(|line| writeln!(err, "{line}"))?;
+    Ok(if closed { Exit::Done } else { Exit::Interrupted })
 }
 
 /// Why a worker may set another level: as the questionnaire says, else the usual reasons.
@@ -115,23 +113,11 @@ fn reasons(loaded: &Loaded, own: &Words) -> Vec<Reason> {
     if reasons.is_empty() { own.reasons.clone() } else { reasons }
 }
 
-/// How the talk ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Done {
-    /// The session is closed.
-    Closed,
-    /// The worker left before, or there was no more input.
-    Left,
-    /// Ctrl-C: nothing is printed.
-    Interrupted,
-}
-
-/// The whole talk, until the worker is done, leaves, or the input ends.
-fn talk(desk: &mut Desk, prompter: &mut dyn Prompter) -> anyhow::Result<Done> {
+/// The whole talk, until the worker is done, leaves, or the input ends. Says whether the session is closed.
+fn talk(desk: &mut Desk, prompter: &mut dyn Prompter) -> anyhow::Result<bool> {
     match desk.run(prompter) {
-        Ok(()) => Ok(Done::Closed),
-        Err(Stop::Left | Stop::LeftNothing) => Ok(Done::Left),
-        Err(Stop::Interrupted) => Ok(Done::Interrupted),
+        Ok(()) => Ok(true),
+        Err(Stop::Left | Stop::LeftNothing | Stop::Interrupted) => Ok(false),
         Err(Stop::Terminal(error)) => Err(error.into()),
         Err(Stop::Report(error)) => Err(error.into()),
     }

@@ -1,6 +1,8 @@
 //! In which language, and whom to call: as asked for, else as the locale says.
 
+use crate::diagnostic::visible;
 use crate::library::{self, HelpFrom, Loaded, Trouble};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// The language, and whom to call.
@@ -39,7 +41,16 @@ impl Locale {
             (None, None, Some(country)) => HelpFrom::Country(country),
             (None, None, None) => HelpFrom::Own,
         };
-        Ok(super::keep(library::load_for(name, language.as_deref(), from)?))
+        let loaded = library::load_for(name, language.as_deref(), from)?;
+        let (spoken, named) = (&loaded.words.language, &loaded.help.language);
+        if let Some(path) = self.help_file.as_ref().filter(|_| spoken != named) {
+            let path = visible(&path.display().to_string());
+            let _ = writeln!(
+                anstream::stderr().lock(),
+                "crossroads: `{path}` has no words in `{spoken}`: whom to call is named in `{named}`"
+            );
+        }
+        Ok(super::keep(loaded))
     }
 }
 

@@ -121,6 +121,7 @@ impl Args {
         let subject = Subject {
             program: &loaded.program,
             words: &loaded.words,
+            own_voice: loaded.own_voice.as_ref(),
             help: &loaded.help,
             phrases: &phrases,
             sha256: &loaded.sha256,

@@ -137,6 +137,7 @@ fn follows(args: &Args, path: &Path, journal: &Journal) -> anyhow::Result<Vec<St
     let subject = Subject {
         program: &loaded.program,
         words: &loaded.words,
+        own_voice: loaded.own_voice.as_ref(),
         help: &loaded.help,
         phrases: &library::report_phrases(&loaded.words.language)?,
         sha256: &loaded.sha256,

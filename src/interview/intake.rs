@@ -90,8 +90,8 @@ words!(
 words!(
     /// Around a question.
     Question {
-        one, any, more, saved, saved_note, saved_words, held, saved_again, refused, judged, source, note, own_words,
-        before, not_asked,
+        one, any, longer, more, saved, saved_note, saved_words, held, saved_again, refused, judged, source, note, own_words,
+        before, not_asked, declined, not_known, could_not_ask,
     }
 );
 words!(

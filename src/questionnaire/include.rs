@@ -74,6 +74,8 @@ pub struct Whole {
     pub sources: Vec<Source>,
     /// What could be read.
     pub questionnaire: Option<Questionnaire>,
+    /// The same without its texts in another voice, where it has such and no other language was asked for.
+    pub own_voice: Option<Questionnaire>,
     /// All that is wrong, in whichever file.
     pub diagnostics: Vec<Diagnostic>,
     /// The files of texts that stand in place of the questionnaire's own, not those of what it includes.
@@ -104,13 +106,14 @@ pub fn read_whole(source: Source, origin: Origin, language: Option<&str>, find: 
         open: Vec::new(),
         overlays: Vec::new(),
         translations: Vec::new(),
+        own_voice: None,
     };
     let questionnaire = reading.file(source, origin).map(|mut questionnaire| {
         reading.levels_are_there(&mut questionnaire);
         questionnaire
     });
-    let Reading { sources, diagnostics, overlays, translations, .. } = reading;
-    Whole { sources, questionnaire, diagnostics, overlays, translations }
+    let Reading { sources, diagnostics, overlays, translations, own_voice, .. } = reading;
+    Whole { sources, questionnaire, own_voice, diagnostics, overlays, translations }
 }
 
 struct Reading<'f> {
@@ -122,6 +125,7 @@ struct Reading<'f> {
     open: Vec<Origin>,
     overlays: Vec<Overlay>,
     translations: Vec<usize>,
+    own_voice: Option<Questionnaire>,
 }
 
 impl Reading<'_> {
@@ -135,6 +139,9 @@ impl Reading<'_> {
         self.open.push(origin);
         self.include_all(&mut questionnaire);
         if let Some(named) = questionnaire.texts.clone() {
+            if self.open.len() == 1 {
+                self.own_voice = Some(questionnaire.clone());
+            }
             match (self.find)(self.open.last()?, Wanted::Texts(&named.value)) {
                 Ok(found) => {
                     found.into_iter().for_each(|found| self.overlay(&mut questionnaire, found, None))
@@ -149,6 +156,7 @@ impl Reading<'_> {
                         self.translations.push(self.sources.last().map_or(0, Source::end));
                         self.overlay(&mut questionnaire, found, Some(language));
                         language.clone_into(&mut questionnaire.language.value);
+                        self.own_voice = None;
                     }
                 }
                 Err(NotThere { message, help }) => self.fault(questionnaire.language.span, message, help),

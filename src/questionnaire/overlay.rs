@@ -40,7 +40,8 @@ pub(super) const STALE_TEXT: Code = Code {
 pub(super) const MISSING_TEXT: Code = Code {
     id: "missing-text",
     severity: Severity::Warning,
-    means: "A file of texts in another language has no text for something that a person reads.",
+    means: "A file of texts in another language has no text for something that a person reads, or one that is still in \
+            the first language.",
     why: "They would read it in the questionnaire's own language.",
     example: "language: es\ntexts:\n  items: {}",
     mend: "Add the texts that the message names.",
@@ -263,18 +264,29 @@ fn stale(key: &str, original: Option<&Text>, known: bool, at: Span) -> Diagnosti
     diagnostic
 }
 
-fn missing(slots: &[Slot], at: Span) -> Option<Diagnostic> {
-    let lacks = |slot: &&Slot| {
-        slot.wanted && slot.text().is_some_and(|text| text.original.is_none() && !text.value.is_empty())
+/// A text of so many words is not the same in two languages.
+const SENTENCE: usize = 4;
+
+fn missing(slots: &[Slot], at: Span) -> Vec<Diagnostic> {
+    let keys = |is: &dyn Fn(&Text) -> bool| -> Vec<&str> {
+        let such = |slot: &&Slot| slot.wanted && slot.text().is_some_and(is);
+        slots.iter().filter(such).map(|slot| slot.key.as_str()).collect()
     };
-    let missing: Vec<&str> = slots.iter().filter(lacks).map(|slot| slot.key.as_str()).collect();
+    let lacking = keys(&|text| text.original.is_none() && !text.value.is_empty());
+    let same = keys(&|text| {
+        text.original.as_deref() == Some(&text.value) && text.value.split_whitespace().count() >= SENTENCE
+    });
+    let lacking = listed(&lacking, "missing", at);
+    lacking.into_iter().chain(listed(&same, "still as the original has it", at)).collect()
+}
+
+fn listed(missing: &[&str], how: &str, at: Span) -> Option<Diagnostic> {
     let first = missing.iter().take(6).map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
     let more = missing.len().saturating_sub(6);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     let what =
         if missing.len() == 1 { "1 text is".to_owned() } else { format!("{} texts are", missing.len()) };
-    (!missing.is_empty())
-        .then(|| Diagnostic::new(&MISSING_TEXT, at, format!("{what} missing: {first}{rest}")))
+    (!missing.is_empty()).then(|| Diagnostic::new(&MISSING_TEXT, at, format!("{what} {how}: {first}{rest}")))
 }
 
 /// The text of a file of texts with its hashes written anew at its end; nothing else of it changes. None where they

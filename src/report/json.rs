@@ -69,6 +69,8 @@ struct Questionnaire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     translation: Option<Translated<'a>>,
     validated: &'a str,
+    license: &'a str,
+    credit: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -214,6 +216,8 @@ fn outcome<'v>(view: &'v View) -> Outcome<'v> {
                 reviewed_by: &translation.reviewed_by,
             }),
             validated: &program.validated,
+            license: &subject.words.license,
+            credit: subject.words.credit.as_deref(),
         },
         session: record::session(view),
         level: level(assessment.level),

@@ -68,6 +68,8 @@ pub struct Subject<'a> {
     pub program: &'a Program,
     /// The questionnaire's texts.
     pub words: &'a Words,
+    /// The questionnaire's own texts, where `words` are in another voice. The person's page is in these.
+    pub own_voice: Option<&'a Words>,
     /// Whom to call.
     pub help: &'a Help,
     /// The report's own words.

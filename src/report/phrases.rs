@@ -53,7 +53,7 @@ phrases!(
     }
     /// The second page.
     Professional {
-        heading, about, about_validated, time, time_offset, declined, not_known, not_asked, open, needless, private,
+        heading, about, about_validated, self_report, asked, asked_judged, judged, time, time_offset, declined, not_known, not_asked, open, needless, private,
         private_counted, level, level_one, level_range, level_none, urgency, urgencies: Urgencies, result,
         scores, scale, score, band, prorated, accuracy, rules, rule, rule_source, sources, source, no_rules, at_least, at_least_for, notice,
         helps, hinders,
@@ -97,7 +97,7 @@ phrases!(
     }
     /// The scales.
     CompareScales {
-        heading, scale, cell, change, change_whole, band, more, not_certain, not_comparable, crossed, band_same,
+        heading, scale, cell, change, change_whole, band, more, not_certain, not_comparable, crossed, band_same, band_step,
         band_not_certain, prorated, note,
     }
     /// The plots.

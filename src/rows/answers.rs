@@ -3,7 +3,7 @@
 //! An empty cell is "prefers not to say", so what was not reached has no cell in a table. An item that nobody reached
 //! has no column; one that some reached and others did not cannot be said in a table at all, and stands in NDJSON as a
 //! key that is not there. An item that is not asked, whatever was or was not said to it, counts for nothing; where it
-//! has no answer its cell is empty.
+//! has no answer its cell is empty, and NDJSON has no key for it.
 
 use super::Format;
 use super::out::Out;
@@ -72,12 +72,13 @@ impl<'a> Answers<'a> {
         self.rows.iter().enumerate().filter(|(_, row)| empty(row)).map(|(place, _)| place).collect()
     }
 
-    /// Has an item that is scored no column? Then `--allow-missing` is needed to score them.
+    /// Has an item that is scored no column or key? Then `--allow-missing` is needed to score them.
     #[must_use]
-    pub fn any_missing(&self) -> bool {
-        let scored =
+    pub fn any_missing(&self, to: Format) -> bool {
+        let mut scored =
             self.program.items.iter().filter(|(_, item)| !matches!(item.kind, ItemKind::FreeText(_)));
-        scored.into_iter().any(|(id, _)| !self.items.contains(&id))
+        let said = |id: ItemId| self.rows.iter().any(|row| *row.response.answer(id) != Answer::Open);
+        scored.any(|(id, _)| !self.items.contains(&id) || to == Format::Ndjson && !said(id))
     }
 
     /// All of it in a format.
@@ -135,10 +136,12 @@ impl<'a> Answers<'a> {
 
     fn ndjson(&self) -> Vec<u8> {
         let mut out = String::new();
-        for (row, open) in self.rows.iter().zip(&self.open) {
+        for row in self.rows {
             let more = self.more.iter().zip(&row.more);
             let more = more.map(|(name, text)| (name.clone(), Value::from(text.as_str()).to_string()));
-            let items = self.items.iter().filter(|id| !open.contains(id)).map(|id| {
+            // Whoever reads `null` takes it for declined.
+            let said = self.items.iter().filter(|id| *row.response.answer(**id) != Answer::Open);
+            let items = said.map(|id| {
                 let item = &self.program.items[*id];
                 let value = write(item, row.response.answer(*id)).unwrap_or_else(|| "null".to_owned());
                 (column(&item.id), value)

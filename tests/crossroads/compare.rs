@@ -183,6 +183,7 @@ fn compared(loaded: &Loaded, responses: [&Response; 2]) -> Value {
             subject: Subject {
                 program: &loaded.program,
                 words: &loaded.words,
+                own_voice: None,
                 help: &loaded.help,
                 phrases: &phrases,
                 sha256: &loaded.sha256,

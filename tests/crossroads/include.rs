@@ -5,6 +5,7 @@ use crate::run::Place;
 use crossroads::assess::assess;
 use crossroads::library::{self, Loaded, Trouble};
 use crossroads::program::{ItemKind, Program};
+use crossroads::report::{self, Content, Detail, Format, Private, Subject};
 use crossroads::response::{Response, read_cell};
 
 const ALL: Allow = Allow { hidden: true, declining_matters: true, wide: true };
@@ -281,6 +282,89 @@ fn level_of_care_and_the_intake_interview_come_to_the_same() {
         } else {
             assert!(here.urgency <= there.urgency);
         }
+    }
+}
+
+#[test]
+fn a_score_that_no_rule_asks_for_is_no_reason_to_say_that_nothing_points_to_more() {
+    let head = "format: 1\nid: form\nversion: 1.0.0\ntitle: Form\nlanguage: en\nlicense: CC0-1.0\nreviewed_by: []\nvalidated: none\nsections: []\n";
+    let form = |includes: &str| {
+        format!("{head}include: [{{questionnaire: level-of-care, levels: true}}{includes}]\n")
+    };
+    let place =
+        folder(&[("alone.yaml", &form("")), ("both.yaml", &form(", {questionnaire: phq-9, as: phq}"))]);
+    let quiet = "{now: [none], adult: 'yes', substances: [alcohol], alcohol_often: few, alcohol_now: going, \
+        alcohol_amount: three_five, past_withdrawal: [none], recent: [none], health: [none], pregnant: 'no', \
+        suicide: 'no', mood: [none], safe_home: 'yes', home: [steady], support: [phone, overnight, family], \
+        signs: [more], earlier: [none], work: none, care: [none], hours_free: 15, times_free: [evenings], \
+        travel_minutes: 40, practical: [none], setting: [none], hopes: [none]";
+    let comfort = "Nothing in your answers points to more";
+    let report = |form: &str, more: &str| {
+        let loaded = load(&place, form);
+        let mut answers = quiet.to_owned();
+        for item in loaded.program.items.rows().filter(|item| item.id.starts_with("phq.")) {
+            answers.push_str(&format!(", {}: \"{more}\"", item.id));
+        }
+        answers.push('}');
+        place.write("answers.yaml", &answers);
+        let ran = place.run(&["report", form, "answers.yaml"]);
+        assert_eq!(ran.code, 0, "{}", ran.whole());
+        ran.out.split_whitespace().collect::<Vec<_>>().join(" ").contains(comfort)
+    };
+    assert!(report("alone.yaml", ""));
+    assert!(report("both.yaml", "0"));
+    assert!(!report("both.yaml", "1"));
+}
+
+/// The person's page by its headings, but for what names the questionnaire and what the worker left blank.
+fn to_take_home(loaded: &Loaded, response: &Response) -> Vec<String> {
+    let subject = Subject {
+        program: &loaded.program,
+        words: &loaded.words,
+        own_voice: loaded.own_voice.as_ref(),
+        help: &loaded.help,
+        phrases: &library::report_phrases("en").unwrap(),
+        sha256: &loaded.sha256,
+        response,
+        assessment: &assess(&loaded.program, response),
+        answered_at: "2026-11-23T02:10:00-05:00",
+        record: None,
+    };
+    let content = Content { private: Private::Shown, detail: Detail::Report };
+    let page = report::write(&subject, content, Format::Markdown).unwrap();
+    let (person, professional) = page.split_once("# For the professional").unwrap();
+    assert!(loaded.own_voice.is_none() || professional.contains("what the client uses"), "{professional}");
+    let sections = person
+        .split("\n## ")
+        .filter(|section| !section.starts_with("Left blank") && !section.starts_with("How this was made"));
+    sections.map(str::to_owned).collect()
+}
+
+#[test]
+fn what_a_client_takes_home_reads_as_if_they_had_been_asked_by_nobody() {
+    let (alone, form) = (library::load("level-of-care").unwrap(), library::load("intake-interview").unwrap());
+    let mut rng = Rng(11);
+    let mut spoken = String::new();
+    for _ in 0..150 {
+        let cells = cells(&alone.program, &mut rng);
+        let here = to_take_home(&alone, &response(&alone.program, &alone.program, "", &cells));
+        let mut response = response(&form.program, &alone.program, "", &cells);
+        let see = |response: &mut Response, seen: [(&str, &str); 4]| {
+            for (id, cell) in seen {
+                let id = form.program.item(id).unwrap();
+                response.set(id, read_cell(&form.program.items[id], cell).unwrap());
+            }
+        };
+        see(&mut response, [("alone", "yes"), ("seen_now", "none"), ("followed", "well"), ("sure", "sure")]);
+        assert_eq!(here, to_take_home(&form, &response));
+        let all =
+            [("alone", "others"), ("seen_now", "sleepy;shaking;hurt"), ("followed", "?"), ("sure", "little")];
+        see(&mut response, all);
+        spoken.push_str(&to_take_home(&form, &response).concat());
+    }
+    assert!(spoken.contains("You were shaking, sweating or throwing up."));
+    for word in ["client", "Client", "You saw", "Stay with them"] {
+        assert!(!spoken.contains(word), "{word}");
     }
 }
 

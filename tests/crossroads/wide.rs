@@ -57,6 +57,7 @@ fn a_report_keeps_its_columns() {
     let subject = Subject {
         program: &loaded.program,
         words: &loaded.words,
+        own_voice: None,
         help: &loaded.help,
         phrases: &phrases,
         sha256: "00",

@@ -46,8 +46,9 @@ impl Desk<'_> {
         let wanted = wanted.trim().to_lowercase();
         let has = |id: &ItemId| {
             let (item, texts) = (&self.loaded.program.items[*id], &self.loaded.words.items[*id]);
-            let texts = [item.id.clone(), texts.name.clone(), self.show().fill(&texts.ask)];
-            texts.iter().any(|text| text.to_lowercase().contains(&wanted))
+            let has = |text: &str| text.to_lowercase().contains(&wanted);
+            let choices = texts.choices.iter().any(|choice| has(&choice.text) || has(&choice.name));
+            choices || has(&item.id) || has(&texts.name) || has(&self.show().fill(&texts.ask))
         };
         let found: Vec<ItemId> = self.loaded.program.items.ids().filter(has).collect();
         if found.is_empty() {

@@ -254,6 +254,17 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Why there is no answer, and that Enter keeps it so.
+    pub(super) fn without(&self, source: Origin) -> Option<&'a str> {
+        let words = &self.own.question;
+        match source {
+            Origin::ClientDeclined => Some(&words.declined),
+            Origin::ClientDoesNotKnow => Some(&words.not_known),
+            Origin::CouldNotAsk => Some(&words.could_not_ask),
+            Origin::Client | Origin::Judgement => None,
+        }
+    }
+
     pub(super) fn id(&self, item: ItemId) -> String {
         self.loaded.program.items[item].id.clone()
     }

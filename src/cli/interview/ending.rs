@@ -160,6 +160,7 @@ impl Desk<'_> {
         let subject = Subject {
             program: &loaded.program,
             words: &loaded.words,
+            own_voice: loaded.own_voice.as_ref(),
             help: &loaded.help,
             phrases: self.phrases,
             sha256: &loaded.sha256,

@@ -1,15 +1,17 @@
 //! Which sessions are in a folder.
 
-use crate::cli::Exit;
 use crate::cli::keys::{Interrupted, Keyring};
+use crate::cli::prompter::wrap;
 use crate::cli::sessions::{self, ENDING, shown};
+use crate::cli::{Exit, terminal_width};
 use crate::diagnostic::{plainly, visible};
 use crate::session::files::BESIDE;
 use crate::session::{Event, Journal};
 use anyhow::anyhow;
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use unicode_width::UnicodeWidthStr;
 
 /// The sessions in a folder, by their names.
 pub(in crate::cli) fn paths(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
@@ -44,9 +46,7 @@ pub(super) fn sessions(
 
 pub(super) fn list(folder: &Path, keys: &Keyring, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let found = sessions(folder, keys)?;
-    let mut table = comfy_table::Table::new();
-    table.load_style(comfy_table::presets::NOTHING);
-    table.set_header(["session", "client", "questionnaire", "begun", "answered", "worker", "state"]);
+    let mut rows = Vec::new();
     let mut exit = Exit::Done;
     for (path, journal) in &found {
         let name = path.file_name().map(|name| visible(&name.to_string_lossy())).unwrap_or_default();
@@ -64,16 +64,39 @@ pub(super) fn list(folder: &Path, keys: &Keyring, out: &mut dyn Write) -> anyhow
                 ["", "", "", "", "", "cannot be read: `crossroads verify` says why"].map(str::to_owned)
             }
         };
-        table.add_row([name].into_iter().chain(row));
+        rows.push([name].into_iter().chain(row).collect());
     }
     if found.is_empty() {
         writeln!(out, "no sessions in `{}`", shown(folder))?;
     } else {
-        for line in table.lines() {
-            writeln!(out, "{}", line.trim())?;
-        }
+        let width = std::io::stdout().is_terminal().then(terminal_width);
+        out.write_all(laid_out(&rows, width).as_bytes())?;
     }
     Ok(exit)
+}
+
+const COLUMNS: [&str; 7] = ["session", "client", "questionnaire", "begun", "answered", "worker", "state"];
+
+/// A table, or where that is wider than the terminal one line after the other for each session.
+fn laid_out(rows: &[Vec<String>], width: Option<usize>) -> String {
+    let mut table = comfy_table::Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    table.set_header(COLUMNS);
+    table.add_rows(rows);
+    let lines: Vec<String> = table.lines().map(|line| format!("{}\n", line.trim())).collect();
+    let Some(width) = width.filter(|width| lines.iter().any(|line| line.trim_end().width() > *width)) else {
+        return lines.concat();
+    };
+    let mut text = String::new();
+    for row in rows {
+        for (name, cell) in COLUMNS.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+            let first = if *name == "session" { String::new() } else { format!("  {name}: ") };
+            for line in wrap::hang(&first, cell, width) {
+                text.push_str(&format!("{line}\n"));
+            }
+        }
+    }
+    text
 }
 
 fn row(path: &Path, journal: &Journal) -> [String; 6] {

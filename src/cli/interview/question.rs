@@ -52,14 +52,19 @@ pub(super) fn ask(desk: &mut Desk, item: ItemId, prompter: &mut dyn Prompter) ->
 
 fn asking<'d>(desk: &'d Desk, item: ItemId, plain: bool) -> Asking<'d> {
     let (loaded, words, interview) = (desk.loaded, desk.words, &desk.interview);
-    Asking { loaded, words, interview, item, editing: false, plain }
+    let without = desk.session.said.get(&item).and_then(|said| desk.without(said.source));
+    Asking { loaded, words, interview, item, editing: false, plain, without }
 }
 
 /// The question, with what was said, noted and written down beside it.
 fn page(desk: &mut Desk, item: ItemId, plain: bool) -> Page {
     let mut page = asking(desk, item, plain).page();
     let words = &desk.own.question;
-    if let Some(said) = desk.session.said.get(&item).filter(|said| said.source != Origin::Client) {
+    // Why there is no answer stands on the page already.
+    if let Some(said) = desk.session.said.get(&item)
+        && !matches!(said.source, Origin::Client)
+        && desk.without(said.source).is_none()
+    {
         page = page.text(fill(&words.source, &[("source", desk.origin(said.source))]));
     }
     if let Some(before) = desk.session.again.get(&item).filter(|answer| **answer != Answer::Open) {

@@ -10,6 +10,7 @@ use super::terminal::size;
 use super::{Action, Kind, Look, Page, Prompt, Prompter, Reply, Room, Stop, wrap};
 use crate::interview::intake;
 use crate::interview::words::Words;
+use crate::phrase::fill;
 use crate::report::Colour;
 use anstyle::{AnsiColor, Style};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
@@ -180,6 +181,17 @@ impl Keyboard<'_> {
             }
             Kind::Number { .. } | Kind::Text { .. } => prompt.how(self.words, false),
         };
+        let longer = match &prompt.kind {
+            Kind::One { options, .. } | Kind::Any { options, .. } => options.len() / 10,
+            Kind::Number { .. } | Kind::Text { .. } => 0,
+        };
+        let how = if longer == 0 {
+            how
+        } else {
+            // 10 begins like 1, 20 like 2.
+            let numbers: Vec<String> = (1..=longer).map(|number| number.to_string()).collect();
+            format!("{how} {}", fill(&self.how.longer, &[("numbers", &numbers.join(", "))]))
+        };
         for text in [how, prompt.letters(self.words, Room::Short)] {
             if !text.is_empty() {
                 lines.extend(wrap::wrap(text.trim_end(), width).into_iter().map(|line| (Look::Text, line)));
@@ -309,7 +321,7 @@ impl State {
             (Some(_), Kind::Any { .. } | Kind::Number { .. } | Kind::Text { .. }) => self.toggle(place),
             (None, _) => {
                 let last = count.to_string();
-                self.why = crate::phrase::fill(&words.mend.no_such_number, &[("last", &last)]);
+                self.why = fill(&words.mend.no_such_number, &[("last", &last)]);
             }
         }
         Turn::Again

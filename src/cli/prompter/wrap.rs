@@ -24,7 +24,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 /// The same with `first` before the first line, and as many spaces before each other.
-pub(super) fn hang(first: &str, text: &str, width: usize) -> Vec<String> {
+pub(in crate::cli) fn hang(first: &str, text: &str, width: usize) -> Vec<String> {
     let indent = first.width();
     let spaces = " ".repeat(indent);
     let lines = wrap(text, width.saturating_sub(indent)).into_iter().enumerate();

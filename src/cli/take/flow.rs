@@ -131,7 +131,8 @@ impl Flow<'_> {
         loop {
             let Place::Item(item) = self.interview.place() else { return Ok(()) };
             let (loaded, words, interview) = (self.loaded, self.words, &self.interview);
-            let asking = Asking { loaded, words, interview, item, editing, plain: prompter.is_plain() };
+            let asking =
+                Asking { loaded, words, interview, item, editing, plain: prompter.is_plain(), without: None };
             let mut page = asking.page();
             page.foot = self.foot();
             let mut prompt = asking.prompt();

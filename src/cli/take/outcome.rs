@@ -48,6 +48,7 @@ fn subject<'a>(flow: &'a Flow, answered_at: &'a str) -> Subject<'a> {
     Subject {
         program: &loaded.program,
         words: &loaded.words,
+        own_voice: loaded.own_voice.as_ref(),
         help: &loaded.help,
         phrases: flow.phrases,
         sha256: &loaded.sha256,

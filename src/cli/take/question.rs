@@ -18,6 +18,8 @@ pub(in crate::cli) struct Asking<'a> {
     /// Own words come with a cursor in them, to be changed.
     pub(in crate::cli) editing: bool,
     pub(in crate::cli) plain: bool,
+    /// Why there is no answer and what keeps it so, where that is not for the one who reads it to say.
+    pub(in crate::cli) without: Option<&'a str>,
 }
 
 /// Help longer than this many characters waits behind its letter.
@@ -51,8 +53,8 @@ impl Asking<'_> {
         let Self { loaded, words, interview, item, .. } = *self;
         match interview.response().answer(item) {
             Answer::Open => String::new(),
-            Answer::Declined => words.question.declined.clone(),
-            Answer::NotKnown => words.question.not_known.clone(),
+            Answer::Declined => self.without.unwrap_or(&words.question.declined).to_owned(),
+            Answer::NotKnown => self.without.unwrap_or(&words.question.not_known).to_owned(),
             Answer::Given(Given::Choices(_)) if !self.plain => words.question.now_marked.clone(),
             Answer::Given(Given::Text(_)) if self.editing => String::new(),
             Answer::Given(_) => {

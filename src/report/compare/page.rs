@@ -45,14 +45,22 @@ pub(super) fn time(side: &Side, number: usize) -> String {
     fill(phrase, &[("number", &place), ("when", &when)])
 }
 
-/// The same in short, as it stands at the head of a column.
+/// The same in short, as it stands at the head of a column: the day, and the time where several are of one day.
 pub(super) fn day(side: &Side, number: usize) -> String {
     let words = &side.of.phrases.what;
     let place = (number + 1).to_string();
-    let at = side.views.get(number).map_or("", |view| view.subject.answered_at);
-    let day = at.split_once('T').map_or(at, |(day, _)| day);
+    fn parts<'v>(view: &'v View) -> (&'v str, &'v str) {
+        let at = view.subject.answered_at;
+        at.split_once('T').unwrap_or((at, ""))
+    }
+    let (day, time) = side.views.get(number).map_or(("", ""), parts);
+    let of_day = side.views.iter().filter(|view| parts(view).0 == day).count();
+    let when = match time.get(..5) {
+        Some(time) if of_day > 1 => format!("{day} {time}"),
+        Some(_) | None => day.to_owned(),
+    };
     let phrase = if day.is_empty() { &words.no_time } else { &words.time };
-    fill(phrase, &[("number", &place), ("when", day)])
+    fill(phrase, &[("number", &place), ("when", &when)])
 }
 
 /// "1 to 2".
@@ -190,10 +198,10 @@ fn scales(side: &Side) -> Section {
             there.map(|id| score(view, id, &words.cell)).unwrap_or_default()
         }));
         match step::score(side, id, &side.first, &side.last) {
-            Some((change, band, prorated)) => {
+            Some((change, _, prorated)) => {
                 let change = changed(side, change);
                 row.push(if prorated { fill(&words.prorated, &[("change", &change)]) } else { change });
-                row.push(crossed(side, id, band));
+                row.push(bands(side, id));
             }
             None => row.extend([words.not_comparable.clone(), String::new()]),
         }
@@ -218,6 +226,22 @@ fn changed(side: &Side, Change { range, certain }: Change) -> String {
         (true, None) => fill(&side.last.phrases().words.range, &names),
         (false, _) => fill(&words.not_certain, &names),
     }
+}
+
+/// What became of the band of a scale, from each time to the next.
+fn bands(side: &Side, id: ScaleId) -> String {
+    let band = |(then, now)| step::score(side, id, then, now).map_or(Band::None, |(_, band, _)| band);
+    let steps: Vec<Band> = side.steps().map(band).collect();
+    let [first, ..] = steps.as_slice() else { return String::new() };
+    if steps.len() == 1 || steps.iter().all(|band| matches!(band, Band::Same(_) | Band::None)) {
+        return crossed(side, id, *first);
+    }
+    let words = &side.of.phrases.scales;
+    let said = steps.iter().enumerate().filter(|(_, band)| !matches!(band, Band::Same(_) | Band::None));
+    let each = said.map(|(number, band)| {
+        fill(&words.band_step, &[("step", &named(side, number)), ("band", &crossed(side, id, *band))])
+    });
+    each.collect::<Vec<_>>().join(&side.last.phrases().words.semicolon)
 }
 
 fn crossed(side: &Side, id: ScaleId, band: Band) -> String {

@@ -27,7 +27,10 @@ pub(super) fn page(
     handover: Option<&Handover>,
 ) -> Document {
     let view = View::new(subject, content.private);
-    let mut pages = vec![person::page(&view), professional::page(&view)];
+    // Whoever asked reads questions about a client; what the client takes home speaks to them.
+    let to_person = Subject { words: subject.own_voice.unwrap_or(subject.words), ..*subject };
+    let person = person::page(&View::new(&to_person, content.private));
+    let mut pages = vec![person, professional::page(&view)];
     if let (Some(page), true) =
         (pages.last_mut(), content.detail == Detail::Explained || sheets == Sheets::Apart)
     {

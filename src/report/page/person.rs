@@ -3,7 +3,7 @@
 use super::life;
 use crate::assess::{Standing, Truth};
 use crate::phrase::fill;
-use crate::program::{Effect, Id, Level, LevelId, LevelWords, ScaleId, Template, Urgency};
+use crate::program::{Effect, Id, ItemId, Level, LevelId, LevelWords, ScaleId, Template, Urgency};
 use crate::report::document::{Entry, Page, Section, Tone};
 use crate::report::record;
 use crate::report::view::{View, items};
@@ -230,7 +230,7 @@ fn why(view: &View) -> Section {
     // While more may be needed, or something is urgent, that nothing points to it would be a comfort that nobody
     // can give.
     let urgent = view.whole().urgency >= Some(Urgency::Today);
-    if reasons.is_empty() && least.row() == 0 && least == most && !urgent {
+    if reasons.is_empty() && least.row() == 0 && least == most && !urgent && !counted_nowhere(view) {
         reasons.push(view.fill(&view.words().levels[least].because));
     }
     section.lines(reasons);
@@ -238,6 +238,19 @@ fn why(view: &View) -> Section {
         section.paragraph(&words.private);
     }
     section
+}
+
+/// Is a score above its lowest band, and no rule that asks for a level looks at its items? So it is where an instrument is
+/// asked beside a form and its author has not said what it means there.
+fn counted_nowhere(view: &View) -> bool {
+    let program = view.program();
+    let above = |id: ScaleId| view.whole().scales[id].bands.is_some_and(|(_, high)| high > 0);
+    let counts = |item: &ItemId| {
+        let mut rules = program.rules.rows().filter(|rule| matches!(rule.effect, Effect::AtLeast(..)));
+        rules.any(|rule| program.items_behind(&rule.when).contains(item))
+    };
+    let mut scales = program.scales.iter().filter(|(id, _)| above(*id));
+    scales.any(|(_, scale)| !scale.members.iter().any(|member| counts(&member.item)))
 }
 
 /// The certain notices of one urgency, without the one that stands in place of a level.

@@ -13,7 +13,12 @@ pub(super) fn page(view: &View) -> Page {
     let mut page = Page::headed(&words.heading);
     let mut result = Section::new(&words.result, Tone::Plain);
     let about = if view.program().validated == "none" { &words.about } else { &words.about_validated };
-    result.paragraph(&fill(about, &[("when", &view.when())]));
+    let source = match view.subject.record {
+        None => &words.self_report,
+        Some(record) if record.judged.is_empty() => &words.asked,
+        Some(_) => &words.asked_judged,
+    };
+    result.paragraph(&fill(about, &[("source", source), ("when", &view.when())]));
     if view.private_counted() {
         result.paragraph(&words.private_counted);
     }
@@ -34,8 +39,13 @@ fn answers(view: &View, items: &[ItemId], title: &str) -> Section {
     let name = |id: &ItemId| view.words().items[*id].name.clone();
     let asked =
         |id: &&ItemId| view.left_off(**id) || view.shown.standing(&view.response, **id) != Standing::NotAsked;
-    let mut facts: Vec<_> =
-        items.iter().filter(asked).map(|id| (name(id), view.word_for_word(*id))).collect();
+    let judged = |id: &ItemId| view.subject.record.is_some_and(|record| record.judged.contains(id));
+    let answer = |id: &ItemId| {
+        let answer = view.word_for_word(*id);
+        let shown = judged(id) && !view.left_off(*id);
+        if shown { fill(&view.phrases().professional.judged, &[("answer", &answer)]) } else { answer }
+    };
+    let mut facts: Vec<_> = items.iter().filter(asked).map(|id| (name(id), answer(id))).collect();
     let not_asked: Vec<String> = items.iter().filter(|id| !asked(id)).map(name).collect();
     if !not_asked.is_empty() {
         let names = not_asked.join(&view.phrases().words.semicolon);

@@ -3,7 +3,7 @@
 use crate::meaning::{compile, response};
 use crate::random::{Allow, Rng, questionnaire};
 use crossroads::assess::{Standing, Truth, assess};
-use crossroads::program::{Given, ItemId, ItemKind, Program};
+use crossroads::program::{Given, Item, ItemId, ItemKind, Program};
 use crossroads::response::{Answer, Response, write_cell};
 use crossroads::rows::{Error, Format, Map, Options, Reject, Sinks, Tally, score_csv, score_ndjson};
 use proptest::prelude::*;
@@ -84,9 +84,20 @@ pub(crate) fn run_with(
 /// The name of a column; where it is an item's, which; and where it is a choice's, its place.
 type Column = (String, Option<(ItemId, Option<usize>)>);
 
+/// What no cell or value of an item can be: an unknown code, a number out of its range, none at all.
+fn nonsense(rng: &mut Rng, item: &Item) -> Option<String> {
+    Some(match &item.kind {
+        ItemKind::OneOf(_) | ItemKind::AnyOf(_) => (*rng.pick(&["no_such", "a b", "99"])).to_owned(),
+        ItemKind::Number(range) => {
+            rng.pick(&[(range.max + 1).to_string(), (range.min - 1).to_string(), "x".to_owned()]).clone()
+        }
+        ItemKind::FreeText(_) => return None,
+    })
+}
+
 /// A table of these responses: columns in any order, cells in quotes or not, ticks for some items, and some rows that
-/// cannot be read. Gives the numbers of those too.
-fn table(rng: &mut Rng, program: &Program, responses: &mut [Response]) -> (String, Vec<u64>) {
+/// cannot be read. Gives the numbers of those too, and in which column something is wrong.
+fn table(rng: &mut Rng, program: &Program, responses: &mut [Response]) -> (String, Vec<(u64, String)>) {
     let mut columns: Vec<Column> = vec![("id".to_owned(), None), ("else, \"where\"".to_owned(), None)];
     for (id, item) in program.items.iter() {
         if rng.chance(10) {
@@ -148,12 +159,25 @@ fn table(rng: &mut Rng, program: &Program, responses: &mut [Response]) -> (Strin
             cells.push(cell(rng, &text));
         }
         if bad {
-            wrong.push(row as u64 + 1);
-            match cells.iter().position(|_| rng.chance(30)) {
-                Some(_) => cells.push("more".to_owned()),
+            let at = rng.below(columns.len());
+            let ((name, item), place) = (&columns[at], rng.below(3));
+            let item = item.map(|(id, tick)| (&program.items[id], tick));
+            let nonsense = item.and_then(|(item, tick)| match tick {
+                // Beside empty cells, these are what is wrong.
+                Some(_) => cells[at].contains(['0', '1']).then(|| "2".to_owned()),
+                None => nonsense(rng, item),
+            });
+            let mut column = String::new();
+            match (place, nonsense) {
+                (0, Some(nonsense)) => {
+                    cells[at] = nonsense;
+                    column.clone_from(name);
+                }
+                (0 | 1, _) => cells.push("more".to_owned()),
                 // A row of one empty cell would be no row.
-                None => cells = vec!["alone".to_owned()],
+                _ => cells = vec!["alone".to_owned()],
             }
+            wrong.push((row as u64 + 1, column));
         }
         csv.push_str(&cells.join(","));
         csv.push_str(ending);
@@ -173,8 +197,9 @@ proptest! {
             (0..300).map(|n| response(&mut rng, &program, [100, 80, 40][n % 3], 70)).collect();
         let (csv, wrong) = table(&mut rng, &program, &mut responses);
         let (out, tally, seen) = run(&program, &csv, 1);
-        let rows = seen.iter().map(|reject| reject.row).collect::<Vec<_>>();
+        let rows = seen.iter().map(|reject| (reject.row, reject.columns.clone())).collect::<Vec<_>>();
         prop_assert_eq!(&rows, &wrong, "{}", csv);
+        let wrong: Vec<u64> = wrong.into_iter().map(|(row, _)| row).collect();
         let expected: Vec<String> = responses
             .iter()
             .enumerate()
@@ -287,12 +312,23 @@ fn lines(rng: &mut Rng, program: &Program, responses: &mut [Response]) -> (Strin
         let mut line = format!("{{{}}}", pairs.join(comma));
         if rng.chance(3) {
             wrong.push(row as u64 + 1);
-            line = match rng.below(6) {
-                0 => line[..line.len() / 2].to_owned(),
-                1 => format!("{line}}}"),
-                2 => format!("{}, \"id\": 1}}", &line[..line.len() - 1]),
-                3 => "{1}".to_owned(),
-                4 => line.replacen("\"id\"", "\"i\td\"", 1),
+            let (id, item) = program.items.iter().nth(rng.below(program.items.len())).unwrap();
+            let said = *response.answer(id) != Answer::Open && line.contains(&format!("\"{}\"", item.id));
+            line = match (rng.below(7), nonsense(rng, item)) {
+                (6, Some(nonsense)) if said => {
+                    let pairs = pairs.iter().map(|pair| match pair.split_once(colon) {
+                        Some((key, _)) if key == format!("\"{}\"", item.id) => {
+                            format!("{key}{colon}\"{nonsense}\"")
+                        }
+                        _ => pair.clone(),
+                    });
+                    format!("{{{}}}", pairs.collect::<Vec<_>>().join(comma))
+                }
+                (0, _) => line[..line.len() / 2].to_owned(),
+                (1, _) => format!("{line}}}"),
+                (2, _) => format!("{}, \"id\": 1}}", &line[..line.len() - 1]),
+                (3, _) => "{1}".to_owned(),
+                (4, _) => line.replacen("\"id\"", "\"i\td\"", 1),
                 _ => line.replacen(':', ":0", 1),
             };
         }

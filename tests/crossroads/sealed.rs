@@ -98,7 +98,10 @@ fn another_implementation_opens_what_is_made_here_and_back() {
     let by_ann = age(&place, &["age", "-d", "-i", "ann.txt", "a.session"]);
     assert!(journal::read(&by_ann).unwrap().entries().len() > 4);
     let again = [FIXTURE, "--session", "a.session", "--resume", "--identity", "ann.txt"];
-    assert_eq!(say(&place, &again, &["1", "q", "2"]).code, 130);
+    let ran = say(&place, &again, &["1", "q", "2"]);
+    assert_eq!(ran.code, 130);
+    let hint = "crossroads interview --session a.session --identity ann.txt --resume";
+    assert!(ran.err.split_whitespace().collect::<Vec<_>>().join(" ").contains(hint), "{}", ran.err);
     // Also after somebody else has gone on with it.
     let by_bob = age(&place, &["age", "-d", "-i", "bob.txt", "a.session"]);
     assert!(by_bob.starts_with(&by_ann) && by_bob.len() > by_ann.len());

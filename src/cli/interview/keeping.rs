@@ -3,11 +3,11 @@
 use super::desk::Desk;
 use crate::cli::prompter::screen::writing;
 use crate::cli::prompter::{Kind, Page, Prompt, Prompter, Reply, Stop};
-use crate::cli::sessions::{self, shown};
+use crate::cli::sessions::{self, quoted, shown};
 use crate::diagnostic::plainly;
 use crate::phrase::fill;
 use crate::session::{Event, NotKept};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// An event that was not written down, and is not held either.
 pub(super) struct Refused;
@@ -106,7 +106,7 @@ impl Desk<'_> {
 
     /// How to go on with it.
     pub(super) fn command(&self) -> String {
-        format!("crossroads interview --session {} --resume", quoted(&self.path))
+        format!("crossroads interview --session {}{} --resume", quoted(&self.path), self.unlock)
     }
 
     /// What is said in the window once the screen is gone.
@@ -117,15 +117,9 @@ impl Desk<'_> {
         lines.push(fill(&done.saved, &[("file", &file)]));
         lines.push(fill(&done.head, &[("head", self.open.journal().head())]));
         if self.session.finished {
-            lines.push(fill(&done.report, &[("file", &quoted(&self.path))]));
+            let file = format!("{}{}", quoted(&self.path), self.unlock);
+            lines.push(fill(&done.report, &[("file", &file)]));
         }
         lines
     }
-}
-
-/// A path as a shell reads it.
-fn quoted(path: &Path) -> String {
-    let path = shown(path);
-    let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
-    if plain { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }

@@ -21,6 +21,8 @@ pub(super) struct Opened {
     pub(super) loaded: &'static Loaded,
     pub(super) path: PathBuf,
     pub(super) open: OpenJournal,
+    /// The options that open it again, where it is encrypted.
+    pub(super) unlock: String,
     /// Nothing where it has just begun.
     pub(super) resumed: Option<Resumed>,
 }
@@ -97,6 +99,7 @@ pub(super) fn open(
 ) -> anyhow::Result<Opened> {
     let named = args.questionnaire.as_deref();
     let path = start.path().to_owned();
+    let unlock = args.keys.to_open_again(&args.encryption);
     match start {
         Start::New(_) => {
             let loaded = args.locale.load(named.unwrap_or("intake-interview"))?;
@@ -110,7 +113,7 @@ pub(super) fn open(
             let store = sessions::new_store(&path, keys.seal(&args.encryption)?);
             let open = OpenJournal::begin(store, &clock.now(), worker, begun)
                 .map_err(|error| anyhow!("cannot begin `{}`: {}", shown(&path), plainly(&error)))?;
-            Ok(Opened { loaded, path, open, resumed: None })
+            Ok(Opened { loaded, path, open, unlock, resumed: None })
         }
         Start::Resume(_) => {
             let stored = sessions::read(&path, keys)?;
@@ -138,7 +141,13 @@ pub(super) fn open(
                 Err(error) => bail!("`{}`: {error}", shown(&path)),
             };
             let changed = changed.map(|changed| (before.version, changed));
-            Ok(Opened { loaded, path, open, resumed: Some(Resumed { torn: torn > 0, changed, not_kept }) })
+            Ok(Opened {
+                loaded,
+                path,
+                open,
+                unlock,
+                resumed: Some(Resumed { torn: torn > 0, changed, not_kept }),
+            })
         }
     }
 }

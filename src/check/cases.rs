@@ -101,7 +101,11 @@ fn run_one(program: &Program, case: &Node, response: Response, diagnostics: &mut
     for (span, expectation) in expectations(program, case, diagnostics) {
         match expectation.contradicted_by(program, &assessment) {
             None => holds.push(expectation),
-            Some(message) => diagnostics.push(Diagnostic::new(&FAILED_CASE, span, message)),
+            Some(message) => {
+                let mut diagnostic = Diagnostic::new(&FAILED_CASE, span, message);
+                diagnostic.also = case.get("name").map(|name| (name.span, "in this case".to_owned()));
+                diagnostics.push(diagnostic);
+            }
         }
     }
     Case { response, assessment, holds }

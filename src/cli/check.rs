@@ -11,12 +11,13 @@ use crate::check::cases::{self, Case};
 use crate::check::coverage::{Coverage, coverage};
 use crate::check::mutants::{Mutation, mutants};
 use crate::check::{self, Finding, Proofs};
-use crate::diagnostic::{Diagnostic, Severity, any_error};
+use crate::diagnostic::{Diagnostic, Severity, any_error, visible};
 use crate::program::Program;
 use crate::proof::Twins;
 use crate::questionnaire::Questionnaire;
 use crate::source::Source;
-use crate::{library, program};
+use crate::{library, program, yaml};
+use anyhow::bail;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -113,9 +114,26 @@ impl Checked {
     }
 }
 
+/// What a file that stands beside a questionnaire has, and the id of that.
+fn beside(name: &str) -> Option<(&'static str, String)> {
+    let path = Path::new(name);
+    let source = path.is_file().then(|| library::read_source(path).ok()).flatten()?;
+    let (node, _) = yaml::parse(&source).ok()?;
+    let what = ["texts", "cases"].into_iter().find(|key| node.get(key).is_some())?;
+    let is_whole = node.get("sections").or(node.get("include")).is_some();
+    let id = node.get("questionnaire").or(node.get("help")).and_then(yaml::Node::text)?;
+    (!is_whole).then(|| (what, visible(id)))
+}
+
 fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
     if library::is_help(Path::new(name)) {
         return help::look_at(Path::new(name), args);
+    }
+    if let Some((what, id)) = beside(name) {
+        bail!(
+            "`{}` is a file of {what}; `crossroads check` reads it with its questionnaire, `{id}`",
+            visible(name)
+        );
     }
     if args.accept_texts {
         texts::accept(name)?;

@@ -102,6 +102,10 @@ pub(super) fn take(path: &Path, worker: &str, clock: Clock) -> anyhow::Result<Lo
     let holder = Holder { worker: worker.to_owned(), host: host(), since: clock.now() };
     Lock::take(path, &holder).map_err(|error| match error {
         NotTaken::Held(held) => anyhow!("`{}` is open already{}", shown(path), by(held.as_ref())),
+        NotTaken::System(_) if path.exists() => anyhow!(
+            "`{}`: {error}; a session says in itself who read it, so copy it to a folder that can be written",
+            shown(path)
+        ),
         NotTaken::System(_) => anyhow!("`{}`: {error}", shown(path)),
     })
 }
@@ -225,10 +229,13 @@ pub(super) fn record(journal: &Journal, session: &Session) -> Record {
     }
 }
 
-/// When the answers were given: when the last of them was written down.
+/// When the answers were given: when the last of them was written down before the interview was closed. That something is
+/// put right later does not make them of a later day.
 pub(super) fn answered_at(journal: &Journal) -> String {
     let answers = |entry: &&Entry| matches!(entry.event, Event::Answered { .. } | Event::Changed { .. });
     let entries = journal.entries();
-    let last = entries.iter().rev().find(answers).or(entries.first());
+    let closed = entries.iter().position(|entry| matches!(entry.event, Event::Finished {}));
+    let asked = closed.and_then(|closed| entries.get(..closed)).unwrap_or(entries);
+    let last = asked.iter().rev().find(answers).or(entries.first());
     last.map(|entry| entry.at.clone()).unwrap_or_default()
 }

@@ -91,7 +91,7 @@ words!(
     /// Around a question.
     Question {
         one, any, longer, more, saved, saved_note, saved_words, held, saved_again, refused, judged, source, note, own_words,
-        before, not_asked, declined, not_known, could_not_ask,
+        before, not_asked, declined, not_known, could_not_ask, keep,
     }
 );
 words!(
@@ -121,7 +121,7 @@ words!(
 words!(
     /// Leaving.
     Leaving {
-        title, kept, stay, leave, full_title, full, again, elsewhere, back, place, place_how, place_not, moved,
+        title, kept, drafts, stay, leave, full_title, full, again, elsewhere, back, place, place_how, place_not, moved,
     }
 );
 words!(
@@ -134,5 +134,5 @@ words!(
 );
 words!(
     /// In the window, once the screen is gone.
-    Done { saved, head, report, lost }
+    Done { saved, go_on, head, report, lost }
 );

@@ -102,6 +102,8 @@ pub struct Section {
     pub always_ask: bool,
     /// Holds the person's own wishes, which are never skipped as something that cannot matter any more.
     pub wishes: bool,
+    /// For whoever asks to answer. What is blank in it is nothing that the person left blank.
+    pub for_worker: bool,
     /// May be skipped as a whole.
     pub skippable: bool,
 }

@@ -38,6 +38,7 @@ impl<'q> Compiler<'q> {
             items: of(row),
             always_ask: section.always_ask,
             wishes: section.wishes,
+            for_worker: section.for_worker,
             skippable: section.skippable,
         });
         Table::new(sections.collect())

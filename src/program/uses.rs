@@ -1,7 +1,8 @@
 //! What rests on what, and the order in which it is worked out.
 
 use super::{
-    Amount, Condition, Id, Item, ItemId, Program, Scale, ScaleId, Step, Table, Value, ValueId, ValueKind,
+    Amount, Condition, Effect, Id, Item, ItemId, Program, Scale, ScaleId, Step, Table, Value, ValueId,
+    ValueKind,
 };
 use std::collections::BTreeSet;
 
@@ -163,6 +164,16 @@ impl Program {
     #[must_use]
     pub fn items_behind(&self, condition: &Condition) -> BTreeSet<ItemId> {
         looked_at(condition, &self.values, &self.scales)
+    }
+
+    /// The scales that stand for themselves: no rule that asks for a level looks at any of their items. So it is where a
+    /// questionnaire has no levels, or an instrument is asked beside a form.
+    #[must_use]
+    pub fn scales_of_their_own(&self) -> Vec<ScaleId> {
+        let levels = self.rules.rows().filter(|rule| matches!(rule.effect, Effect::AtLeast(..)));
+        let counted: BTreeSet<ItemId> = levels.flat_map(|rule| self.items_behind(&rule.when)).collect();
+        let own = |scale: &Scale| scale.members.iter().all(|member| !counted.contains(&member.item));
+        self.scales.iter().filter(|(_, scale)| own(scale)).map(|(id, _)| id).collect()
     }
 
     /// The items that a value rests on, itself or through other values and scales.

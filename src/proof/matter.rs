@@ -94,10 +94,10 @@ fn outcomes(program: &Program, meaning: &Meaning, kept: &BTreeSet<ItemId>) -> Ve
         .chain(kept.iter().map(|item| &meaning.asked[*item]));
     let mut outcomes: Vec<Node> =
         truths.flat_map(|Truths { certain, possible }| [*certain, *possible]).collect();
-    // Without levels the scores are what a questionnaire is for.
-    if program.levels.is_empty() {
-        let bounds = meaning.scales.rows().flat_map(|bounds| [bounds.min, bounds.max]);
-        outcomes.extend(bounds.chain(meaning.prorated.rows().copied()));
+    // What leads to no level is there for its score.
+    for id in program.scales_of_their_own() {
+        let bounds = &meaning.scales[id];
+        outcomes.extend([bounds.min, bounds.max, meaning.prorated[id]]);
     }
     outcomes.sort_unstable();
     outcomes.dedup();

@@ -145,6 +145,11 @@ const SECTION: &[Field] = &[
         Shape::Flag,
         "The person's own wishes: never skipped as something that cannot matter any more.",
     ),
+    may(
+        "for_worker",
+        Shape::Flag,
+        "For whoever asks to answer, not the person: what is blank in it is nothing that the person left blank.",
+    ),
     may("skippable", Shape::Flag, "May be skipped as a whole."),
     must("items", Shape::List(&Shape::Map(ITEM)), "Its questions."),
 ];

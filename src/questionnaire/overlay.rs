@@ -264,8 +264,16 @@ fn stale(key: &str, original: Option<&Text>, known: bool, at: Span) -> Diagnosti
     diagnostic
 }
 
-/// A text of so many words is not the same in two languages.
-const SENTENCE: usize = 4;
+/// A text of so many plain words is hardly the same in two languages. A name can be, and a number or an address.
+const SENTENCE: usize = 2;
+
+fn plain_words(text: &str) -> usize {
+    let words = text.split_whitespace().map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation()));
+    let plain = |word: &&str| {
+        word.chars().count() > 2 && word.chars().all(char::is_alphabetic) && word.contains(char::is_lowercase)
+    };
+    words.filter(plain).count()
+}
 
 fn missing(slots: &[Slot], at: Span) -> Vec<Diagnostic> {
     let keys = |is: &dyn Fn(&Text) -> bool| -> Vec<&str> {
@@ -273,11 +281,10 @@ fn missing(slots: &[Slot], at: Span) -> Vec<Diagnostic> {
         slots.iter().filter(such).map(|slot| slot.key.as_str()).collect()
     };
     let lacking = keys(&|text| text.original.is_none() && !text.value.is_empty());
-    let same = keys(&|text| {
-        text.original.as_deref() == Some(&text.value) && text.value.split_whitespace().count() >= SENTENCE
-    });
+    let same =
+        keys(&|text| text.original.as_deref() == Some(&text.value) && plain_words(&text.value) >= SENTENCE);
     let lacking = listed(&lacking, "missing", at);
-    lacking.into_iter().chain(listed(&same, "still as the original has it", at)).collect()
+    lacking.into_iter().chain(listed(&same, "still in the first language", at)).collect()
 }
 
 fn listed(missing: &[&str], how: &str, at: Span) -> Option<Diagnostic> {

@@ -168,6 +168,7 @@ fn section(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Section {
         show_if: optional(node, "show_if"),
         always_ask: flag(node, "always_ask"),
         wishes: flag(node, "wishes"),
+        for_worker: flag(node, "for_worker"),
         skippable: flag(node, "skippable"),
         items: entries(node, "items").map(|n| item(n, diagnostics)).collect(),
     }

@@ -53,7 +53,7 @@ phrases!(
     }
     /// The second page.
     Professional {
-        heading, about, about_validated, self_report, asked, asked_judged, judged, time, time_offset, declined, not_known, not_asked, open, needless, private,
+        heading, about, about_validated, self_report, asked, asked_judged, judged, could_not_ask, time, time_offset, declined, not_known, not_asked, open, needless, private,
         private_counted, level, level_one, level_range, level_none, urgency, urgencies: Urgencies, result,
         scores, scale, score, band, prorated, accuracy, rules, rule, rule_source, sources, source, no_rules, at_least, at_least_for, notice,
         helps, hinders,

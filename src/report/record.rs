@@ -58,8 +58,17 @@ pub struct SetLevel {
     pub note: Note,
 }
 
+/// Whose page it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// That of the person whom it is about, who need not read what somebody wrote about them for others.
+    Persons,
+    /// That of those who work with them.
+    Workers,
+}
+
 /// The level that was set beside what was computed.
-pub(super) fn set(view: &View) -> Option<Section> {
+pub(super) fn set(view: &View, whose: Whose) -> Option<Section> {
     let set = view.subject.record?.set.as_ref()?;
     let words = &view.phrases().record;
     let mut section = Section::new(&words.heading, Tone::Main);
@@ -74,7 +83,7 @@ pub(super) fn set(view: &View) -> Option<Section> {
         (&words.by, set.note.worker.clone()),
         (&words.at, view.time(&set.note.at)),
         (&words.reason, set.reason.1.clone()),
-        (&words.text, set.note.text.clone()),
+        (&words.text, if whose == Whose::Workers { set.note.text.clone() } else { String::new() }),
         (&words.computed, now.clone()),
     ];
     if then != now {

@@ -5,8 +5,8 @@ use super::{Private, Subject};
 use crate::assess::{Assessment, Standing, Truth, Worked, assess};
 use crate::phrase::fill;
 use crate::program::{
-    ChoiceSet, Condition, Given, Item, ItemId, LevelId, NoticeId, Program, Range, RuleId, Shown, Template,
-    Urgency, Words,
+    ChoiceSet, Condition, Given, Item, ItemId, LevelId, NoticeId, Program, Range, RuleId, ScaleId, Shown,
+    Template, Urgency, Words,
 };
 use crate::proof::Matter;
 use crate::response::{Answer, Response};
@@ -88,6 +88,21 @@ impl<'a> View<'a> {
         let mut shown = matter.needless(&self.response);
         shown.retain(|id| all.contains(id) && !self.left_off(*id));
         Needless { all, shown }
+    }
+
+    /// The name of the band that a score is in, or from which to which it may be.
+    pub(super) fn bands(&self, id: ScaleId) -> String {
+        self.shown.scales[id].bands.map(|bands| self.named_bands(id, bands)).unwrap_or_default()
+    }
+
+    /// The names of these bands of a scale.
+    pub(super) fn named_bands(&self, id: ScaleId, (low, high): (usize, usize)) -> String {
+        let names = &self.words().scales[id].bands;
+        let name = |band: usize| names.get(band).map_or("", String::as_str);
+        if low == high {
+            return name(low).to_owned();
+        }
+        fill(&self.phrases().words.range, &[("least", name(low)), ("most", name(high))])
     }
 
     /// Has a private answer counted that is left off?
@@ -196,6 +211,22 @@ impl<'a> View<'a> {
         if self.left_off(id) {
             return words.private.clone();
         }
+        if self.could_not_be_asked(id) {
+            return words.could_not_ask.clone();
+        }
+        let answer = self.answer_word_for_word(id);
+        let judged = self.subject.record.is_some_and(|record| record.judged.contains(&id));
+        if judged { fill(&words.judged, &[("answer", &answer)]) } else { answer }
+    }
+
+    /// Was it never put to anyone, as whoever asked could not?
+    pub(super) fn could_not_be_asked(&self, id: ItemId) -> bool {
+        let noted = self.subject.record.is_some_and(|record| record.not_asked.contains(&id));
+        noted && self.shown.standing(&self.response, id) == Standing::NotKnown
+    }
+
+    fn answer_word_for_word(&self, id: ItemId) -> String {
+        let words = &self.phrases().professional;
         let why_not = match self.shown.standing(&self.response, id) {
             Standing::Answered => &self.phrases().words.none,
             Standing::Declined => &words.declined,

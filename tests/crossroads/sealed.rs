@@ -100,7 +100,7 @@ fn another_implementation_opens_what_is_made_here_and_back() {
     let again = [FIXTURE, "--session", "a.session", "--resume", "--identity", "ann.txt"];
     let ran = say(&place, &again, &["1", "q", "2"]);
     assert_eq!(ran.code, 130);
-    let hint = "crossroads interview --session a.session --identity ann.txt --resume";
+    let hint = "crossroads interview --session a.session --worker ann --identity ann.txt --resume";
     assert!(ran.err.split_whitespace().collect::<Vec<_>>().join(" ").contains(hint), "{}", ran.err);
     // Also after somebody else has gone on with it.
     let by_bob = age(&place, &["age", "-d", "-i", "bob.txt", "a.session"]);
@@ -236,7 +236,7 @@ fn a_passphrase_is_asked_twice_and_never_shown() {
     desk.types(&format!("{PASSPHRASE}\r")).sees("The same once more:").types("velvet anchor lemonade\r");
     desk.sees("These were two different ones.").types(&format!("{PASSPHRASE}\r"));
     desk.types(&format!("{PASSPHRASE}\r")).sees("Begin").types("1").sees("Are you in danger?").types("1");
-    desk.sees("Saved: danger: No.").types("q").sees("Everything is saved in a.session").types("2");
+    desk.sees("Saved: danger: No.").types("q").sees("Every answer is saved in a.session").types("2");
     assert_eq!(desk.ends(), 130);
     assert!(!desk.raw.contains("velvet") && !desk.raw.contains("too short"), "{}", desk.raw);
     nothing_is_plain(&place);

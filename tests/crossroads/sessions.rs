@@ -208,7 +208,7 @@ pub(crate) fn full_disk(way: &Way) {
     let more = Command::new("prlimit").args(["--pid", pid.trim(), "--fsize=unlimited"]).status().unwrap();
     assert!(more.success());
     window.types(&format!("{number}\r")).sees("There is room again: everything is saved.");
-    window.types("q").sees("Everything is saved in a.session").types("2");
+    window.types("q").sees("Every answer is saved in a.session").types("2");
     assert_eq!(window.ends(), 130);
     let bytes = std::fs::read(place.path("a.session")).unwrap();
     let session = journal::read(&(way.read)(&place, &bytes)).unwrap().response(&loaded.program);
@@ -243,10 +243,10 @@ fn at_the_keyboard_a_session_is_saved_in_another_place() {
     let more = Command::new("prlimit").args(["--pid", pid.trim(), "--fsize=unlimited"]).status().unwrap();
     assert!(more.success());
     window.types("2").sees("Save the session in another place");
-    window.types("elsewhere.session\r").sees("Everything is saved in elsewhere.session").types("1");
+    window.types("elsewhere.session\r").sees("Every answer is saved in elsewhere.session").types("1");
     // It goes on there.
     window.sees(&format!("n{number}?")).types(&format!("{number}\r"));
-    window.sees(&format!("n{}?", number + 1)).types("q").sees("Everything is saved").types("2");
+    window.sees(&format!("n{}?", number + 1)).types("q").sees("Every answer is saved").types("2");
     assert_eq!(window.ends(), 130);
     let said = window.text().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("What is in a.session ends earlier."), "{said}");

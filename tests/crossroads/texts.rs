@@ -44,6 +44,11 @@ fn a_file_of_texts_is_started_translated_and_kept_fresh() {
         .replace("Are you tired?", "¿Tiene sueño?")
         .replace("You said {tired}. Sleep.", "Dijo {tired}. Duerma.");
     place.write("rest.es.yaml", &spanish);
+    let left = place.run(&["check", "rest.yaml"]).out;
+    let left = left.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(left.contains("2 texts are still in the first language"), "{left}");
+    let spanish = spanish.replace("Anything else?", "¿Algo más?").replace("You are tired.", "Tiene sueño.");
+    place.write("rest.es.yaml", &spanish);
     assert!(place.run(&["check", "rest.yaml"]).out.contains("no errors, no warnings"));
     let report = place.run(&["report", "rest.yaml", "answers.yaml", "--lang", "es"]);
     assert!(report.out.contains("Dijo Yes. Duerma."), "{}", report.out);
@@ -54,7 +59,7 @@ fn a_file_of_texts_is_started_translated_and_kept_fresh() {
         .replace("Are you tired?", "Are you often tired?")
         .replace("You are tired.", "You are so tired.");
     place.write("rest.yaml", changed);
-    place.write("rest.es.yaml", spanish.replace("\"You are tired.\"", "").replace("    sleep:", "    slep:"));
+    place.write("rest.es.yaml", spanish.replace("\"Tiene sueño.\"", "").replace("    sleep:", "    slep:"));
     insta::assert_snapshot!("texts_stale", place.run(&["check", "rest.yaml"]).whole());
 
     place.write("rest.es.yaml", &spanish);

@@ -21,6 +21,10 @@ impl Look<'_> {
     pub(super) fn guarantees(&mut self) {
         let guarantees = self.program.guarantees.iter().zip(&self.questionnaire.guarantees);
         for ((id, guarantee), written) in guarantees {
+            // One that is about nobody has been told of. It promises nothing.
+            if let Ok(None) = self.proof.can_hold(&guarantee.when) {
+                continue;
+            }
             let before = self.so_far();
             let broken = self.proof.breaks(id);
             if let Some(Some(witness)) = self.decided(broken, || format!("the guarantee `{}`", guarantee.id))

@@ -53,9 +53,13 @@ pub(super) const CODES: &[&Code] = &[&NEVER_TRUE, &ALWAYS_TRUE, &UNREACHABLE_BAN
 
 impl Look<'_> {
     pub(super) fn reach(&mut self) {
+        let of_rules = |written: &Written| written.of_rule;
+        let (rules, others): (Vec<_>, Vec<_>) =
+            written(self.questionnaire, self.program).into_iter().partition(of_rules);
         let before = self.so_far();
-        self.conditions();
+        self.conditions(rules);
         self.proved_of_each(before, &[(self.program.rules.len(), "rule")], "can hold");
+        self.conditions(others);
         let before = self.so_far();
         self.levels();
         self.bands();
@@ -64,9 +68,9 @@ impl Look<'_> {
         self.proved_of_each(before, &[(levels, "level"), (bands, "band")], "can be reached");
     }
 
-    /// Asks of every condition whether it can hold, and whether it always does.
-    fn conditions(&mut self) {
-        for Written { condition, at, subject, what } in written(self.questionnaire, self.program) {
+    /// Asks of each condition whether it can hold, and whether it always does.
+    fn conditions(&mut self, all: Vec<Written>) {
+        for Written { condition, at, subject, what, of_rule: _ } in all {
             let can_hold = self.proof.can_hold(condition);
             match self.decided(can_hold, || format!("whether {what} can be")) {
                 Some(None) => self.find(never(at, &what), &subject),
@@ -117,23 +121,24 @@ struct Written<'a> {
     subject: String,
     /// What it is, in words.
     what: String,
+    of_rule: bool,
 }
 
 /// All conditions that are written; where none is, it always holds.
 fn written<'a>(questionnaire: &'a Questionnaire, program: &'a Program) -> Vec<Written<'a>> {
     let mut all = Vec::new();
-    let mut add = |condition: &'a Condition, text: Option<&Text>, subject: &str, what: String| {
+    let mut add = |condition: &'a Condition, text: Option<&Text>, subject: &str, what: String, of_rule| {
         if let Some(at) = text.map(|text| text.span) {
-            all.push(Written { condition, at, subject: subject.to_owned(), what });
+            all.push(Written { condition, at, subject: subject.to_owned(), what, of_rule });
         }
     };
     for (rule, written) in program.rules.rows().zip(&questionnaire.rules) {
-        add(&rule.when, written.when.first(), &rule.id, format!("what `{}` asks for", rule.id));
+        add(&rule.when, written.when.first(), &rule.id, format!("what `{}` asks for", rule.id), true);
     }
     let items = questionnaire.sections.iter().flat_map(|s| s.items.iter().map(move |item| (s, item)));
     for (item, (section, written)) in program.items.rows().zip(items) {
         let at = written.show_if.iter().chain(&section.show_if).next();
-        add(&item.show_if, at, &item.id, format!("the case in which `{}` is asked", item.id));
+        add(&item.show_if, at, &item.id, format!("the case in which `{}` is asked", item.id), false);
     }
     for (guarantee, written) in program.guarantees.rows().zip(&questionnaire.guarantees) {
         add(
@@ -141,6 +146,7 @@ fn written<'a>(questionnaire: &'a Questionnaire, program: &'a Program) -> Vec<Wr
             written.when.first(),
             &guarantee.id,
             format!("what `{}` is about", guarantee.id),
+            false,
         );
     }
     for (level, written) in program.levels.rows().zip(&questionnaire.levels) {
@@ -152,7 +158,7 @@ fn written<'a>(questionnaire: &'a Questionnaire, program: &'a Program) -> Vec<Wr
             (&level.ask, &written.ask),
         ];
         for (condition, line) in lines.into_iter().flat_map(|(all, lines)| all.iter().zip(lines)) {
-            add(condition, line.when.first(), &level.id, "the case in which this is said".to_owned());
+            add(condition, line.when.first(), &level.id, "the case in which this is said".to_owned(), false);
         }
     }
     all

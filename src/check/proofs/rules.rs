@@ -41,19 +41,24 @@ pub(super) const CODES: &[&Code] = &[&SAME_RULE, &IMPLIED_RULE, &IDLE_RULE];
 impl Look<'_> {
     pub(super) fn rules(&mut self) {
         let before = self.so_far();
+        let mut all_can_hold = true;
         for rule in self.program.rules.ids() {
-            self.rule(rule);
+            // A rule that can never hold has been told of.
+            let can_hold = matches!(self.proof.can_hold(&self.program.rules[rule].when), Ok(Some(_)));
+            if can_hold {
+                self.rule(rule);
+            }
+            all_can_hold &= can_hold;
         }
-        self.proved_of_each(before, &[(self.program.rules.len(), "rule")], "changes what somebody gets");
+        if all_can_hold {
+            let rules = self.program.rules.len();
+            self.proved_of_each(before, &[(rules, "rule")], "changes what somebody gets");
+        }
     }
 
     fn rule(&mut self, id: RuleId) {
         let rule = &self.program.rules[id];
         let Some(at) = self.questionnaire.rules.get(id.row()).map(|written| written.id.span) else { return };
-        // A rule that can never hold has been told of.
-        if !matches!(self.proof.can_hold(&rule.when), Ok(Some(_))) {
-            return;
-        }
         let alike = self.alike(id);
         let matters = self.proof.matters(id, &alike);
         let question = || format!("whether `{}` changes anything", rule.id);
@@ -87,7 +92,11 @@ impl Look<'_> {
                     rule.id,
                     name(other)
                 );
-                Diagnostic::new(&IMPLIED_RULE, at, message)
+                let diagnostic = Diagnostic::new(&IMPLIED_RULE, at, message);
+                match self.questionnaire.rules.get(other.row()) {
+                    Some(written) => diagnostic.also(written.id.span, "the other"),
+                    None => diagnostic,
+                }
             }
             CoveredBy::Several => {
                 let message = format!("`{}` changes nothing for anybody", rule.id);

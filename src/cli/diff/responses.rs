@@ -31,7 +31,6 @@ pub(super) struct Real {
     /// Answers for which the table has no column or key.
     pub(super) absent: Pair<u64>,
     pub(super) level: Moves,
-    /// Of the rows that are partial in either version.
     pub(super) at_least: Moves,
     pub(super) at_most: Moves,
     pub(super) urgency: Moves,
@@ -60,10 +59,10 @@ struct Scored {
     rejected: Vec<u64>,
     results: csv::Reader<BufReader<File>>,
     /// Where each column stands that is compared.
-    columns: [usize; 6],
+    columns: [usize; 5],
 }
 
-const COLUMNS: [&str; 6] = ["status", "level", "level_at_least", "level_at_most", "urgency", "notices"];
+const COLUMNS: [&str; 5] = ["level", "level_at_least", "level_at_most", "urgency", "notices"];
 
 /// Counts a table.
 pub(super) fn count(
@@ -169,24 +168,19 @@ fn score(program: &Program, map: Map, input: &File, from: Named) -> anyhow::Resu
 
 impl Real {
     /// Compares what a row comes to in both versions.
-    fn compare(&mut self, here: [&str; 6], there: [&str; 6]) {
+    fn compare(&mut self, here: [&str; 5], there: [&str; 5]) {
         self.compared += 1;
-        let [status, level, at_least, at_most, urgency, notices] = here;
-        let [status_there, level_there, at_least_there, at_most_there, urgency_there, notices_there] = there;
-        // Of a complete row the range says no more than the level, where there is one.
-        let partial = [status, status_there].contains(&"partial") || level == level_there;
+        let [level, at_least, at_most, urgency, notices] = here;
+        let [level_there, at_least_there, at_most_there, urgency_there, notices_there] = there;
         let mut same = true;
-        for (moves, one, other, counted) in [
-            (&mut self.level, level, level_there, true),
-            (&mut self.at_least, at_least, at_least_there, partial),
-            (&mut self.at_most, at_most, at_most_there, partial),
-            (&mut self.urgency, urgency, urgency_there, true),
+        for (moves, one, other) in [
+            (&mut self.level, level, level_there),
+            (&mut self.at_least, at_least, at_least_there),
+            (&mut self.at_most, at_most, at_most_there),
+            (&mut self.urgency, urgency, urgency_there),
         ] {
-            if one == other {
-                continue;
-            }
-            same = false;
-            if counted {
+            if one != other {
+                same = false;
                 let name = |id: &str| (!id.is_empty()).then(|| id.to_owned());
                 *moves.entry((name(one), name(other))).or_default() += 1;
             }

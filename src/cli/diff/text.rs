@@ -268,7 +268,7 @@ pub(super) fn share(count: &Count, of: &Count) -> String {
     }
     let digits = (1 - percent.log10().floor() as i32).clamp(0, 400);
     if digits > 12 {
-        return format!("{percent:.1e} %");
+        return format!("about {percent:.1e} %");
     }
-    format!("{percent:.*} %", usize::try_from(digits).unwrap_or(0))
+    format!("about {percent:.*} %", usize::try_from(digits).unwrap_or(0))
 }

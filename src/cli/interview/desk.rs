@@ -44,8 +44,8 @@ pub(super) struct Desk<'a> {
     pub(super) drafts: BTreeMap<ItemId, Vec<usize>>,
     /// The item whose next answer is the worker's judgement.
     pub(super) judging: Option<ItemId>,
-    /// The options that open it again, where it is encrypted.
-    pub(super) unlock: String,
+    /// The options that open it again.
+    pub(super) options: String,
     resumed: Option<Resumed>,
     /// What became of the last thing that was done; said once.
     news: Vec<String>,
@@ -64,7 +64,7 @@ impl<'a> Desk<'a> {
         worker: String,
         clock: Clock,
     ) -> Self {
-        let Opened { loaded, path, open, unlock, resumed } = opened;
+        let Opened { loaded, path, open, options, resumed } = opened;
         let session = open.journal().session(&loaded.program);
         let interview = Interview::new(&loaded.program, session.response.clone());
         let held = resumed.as_ref().and_then(|resumed| resumed.not_kept.clone());
@@ -85,7 +85,7 @@ impl<'a> Desk<'a> {
             moved: None,
             drafts: BTreeMap::new(),
             judging: None,
-            unlock,
+            options,
             resumed,
             news: Vec::new(),
             asked: None,

@@ -106,7 +106,7 @@ impl Desk<'_> {
 
     /// How to go on with it.
     pub(super) fn command(&self) -> String {
-        format!("crossroads interview --session {}{} --resume", quoted(&self.path), self.unlock)
+        format!("crossroads interview --session {}{} --resume", quoted(&self.path), self.options)
     }
 
     /// What is said in the window once the screen is gone.
@@ -116,10 +116,12 @@ impl Desk<'_> {
         let mut lines: Vec<String> = self.moved.iter().cloned().collect();
         lines.push(fill(&done.saved, &[("file", &file)]));
         lines.push(fill(&done.head, &[("head", self.open.journal().head())]));
-        if self.session.finished {
-            let file = format!("{}{}", quoted(&self.path), self.unlock);
-            lines.push(fill(&done.report, &[("file", &file)]));
-        }
+        lines.push(if self.session.finished {
+            let file = format!("{}{}", quoted(&self.path), self.options);
+            fill(&done.report, &[("file", &file)])
+        } else {
+            fill(&done.go_on, &[("command", &self.command())])
+        });
         lines
     }
 }

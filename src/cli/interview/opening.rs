@@ -3,7 +3,7 @@
 use super::Args;
 use crate::cli::clock::Clock;
 use crate::cli::keys::Keyring;
-use crate::cli::sessions::{self, ENDING, shown};
+use crate::cli::sessions::{self, ENDING, quoted, shown};
 use crate::diagnostic::plainly;
 use crate::library::Loaded;
 use crate::session::{self, Begun, Changed, Event, NotKept, OpenJournal, journal, store};
@@ -21,8 +21,8 @@ pub(super) struct Opened {
     pub(super) loaded: &'static Loaded,
     pub(super) path: PathBuf,
     pub(super) open: OpenJournal,
-    /// The options that open it again, where it is encrypted.
-    pub(super) unlock: String,
+    /// The options that open it again: whose it is, where the environment does not say, and the key.
+    pub(super) options: String,
     /// Nothing where it has just begun.
     pub(super) resumed: Option<Resumed>,
 }
@@ -99,7 +99,8 @@ pub(super) fn open(
 ) -> anyhow::Result<Opened> {
     let named = args.questionnaire.as_deref();
     let path = start.path().to_owned();
-    let unlock = args.keys.to_open_again(&args.encryption);
+    let worker_named = args.worker.as_deref().map(|id| format!(" --worker {}", quoted(Path::new(id))));
+    let options = worker_named.unwrap_or_default() + &args.keys.to_open_again(&args.encryption);
     match start {
         Start::New(_) => {
             let loaded = args.locale.load(named.unwrap_or("intake-interview"))?;
@@ -113,7 +114,7 @@ pub(super) fn open(
             let store = sessions::new_store(&path, keys.seal(&args.encryption)?);
             let open = OpenJournal::begin(store, &clock.now(), worker, begun)
                 .map_err(|error| anyhow!("cannot begin `{}`: {}", shown(&path), plainly(&error)))?;
-            Ok(Opened { loaded, path, open, unlock, resumed: None })
+            Ok(Opened { loaded, path, open, options, resumed: None })
         }
         Start::Resume(_) => {
             let stored = sessions::read(&path, keys)?;
@@ -145,7 +146,7 @@ pub(super) fn open(
                 loaded,
                 path,
                 open,
-                unlock,
+                options,
                 resumed: Some(Resumed { torn: torn > 0, changed, not_kept }),
             })
         }

@@ -53,6 +53,7 @@ pub(super) fn ask(desk: &mut Desk, item: ItemId, prompter: &mut dyn Prompter) ->
 fn asking<'d>(desk: &'d Desk, item: ItemId, plain: bool) -> Asking<'d> {
     let (loaded, words, interview) = (desk.loaded, desk.words, &desk.interview);
     let without = desk.session.said.get(&item).and_then(|said| desk.without(said.source));
+    let without = without.map(|why| (why, desk.own.question.keep.as_str()));
     Asking { loaded, words, interview, item, editing: false, plain, without }
 }
 

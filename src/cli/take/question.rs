@@ -18,8 +18,8 @@ pub(in crate::cli) struct Asking<'a> {
     /// Own words come with a cursor in them, to be changed.
     pub(in crate::cli) editing: bool,
     pub(in crate::cli) plain: bool,
-    /// Why there is no answer and what keeps it so, where that is not for the one who reads it to say.
-    pub(in crate::cli) without: Option<&'a str>,
+    /// Why there is no answer, and what Enter does then, where that is not for the one who reads it to say.
+    pub(in crate::cli) without: Option<(&'a str, &'a str)>,
 }
 
 /// Help longer than this many characters waits behind its letter.
@@ -53,8 +53,12 @@ impl Asking<'_> {
         let Self { loaded, words, interview, item, .. } = *self;
         match interview.response().answer(item) {
             Answer::Open => String::new(),
-            Answer::Declined => self.without.unwrap_or(&words.question.declined).to_owned(),
-            Answer::NotKnown => self.without.unwrap_or(&words.question.not_known).to_owned(),
+            Answer::Declined => {
+                self.without.map_or(words.question.declined.as_str(), |(why, _)| why).to_owned()
+            }
+            Answer::NotKnown => {
+                self.without.map_or(words.question.not_known.as_str(), |(why, _)| why).to_owned()
+            }
             Answer::Given(Given::Choices(_)) if !self.plain => words.question.now_marked.clone(),
             Answer::Given(Given::Text(_)) if self.editing => String::new(),
             Answer::Given(_) => {
@@ -73,10 +77,11 @@ impl Asking<'_> {
         let answer = interview.response().answer(item);
         let options: Vec<String> = texts.choices.iter().map(|choice| choice.text.clone()).collect();
         let blank = match answer {
-            Answer::Declined => Some(words.question.keep_declined.clone()),
-            Answer::NotKnown => Some(words.question.keep_not_known.clone()),
+            Answer::Declined => Some(words.question.keep_declined.as_str()),
+            Answer::NotKnown => Some(words.question.keep_not_known.as_str()),
             Answer::Open | Answer::Given(_) => None,
         };
+        let blank = blank.map(|keep| self.without.map_or(keep, |(_, keep)| keep).to_owned());
         let chosen: Vec<usize> = match answer {
             Answer::Given(Given::Choices(set)) => set.places().collect(),
             Answer::Given(Given::Number(_) | Given::Text(_))

@@ -53,13 +53,14 @@ fn outcome(program: &Program, matter: &Matter, response: &Response) -> Outcome {
         Truth::True => 2,
     };
     let fit = program.rules.iter().filter(|(_, r)| matches!(r.effect, Effect::Helps(_) | Effect::Hinders(_)));
-    let scores = found.scales.rows().map(|score| (score.range.min, score.range.max, score.prorated));
+    let own = program.scales_of_their_own().into_iter().map(|id| found.scales[id]);
+    let scores = own.map(|score| (score.range.min, score.range.max, score.prorated));
     Outcome {
         level: found.level,
         bounds: (found.level_at_least, found.level_at_most),
         notices: found.notices.rows().map(number).collect(),
         fit: fit.map(|(id, _)| number(&found.rules[id])).collect(),
-        scores: if program.levels.is_empty() { scores.collect() } else { Vec::new() },
+        scores: scores.collect(),
         kept: matter.kept.iter().map(|id| number(&found.items[*id].asked)).collect(),
     }
 }

@@ -158,7 +158,7 @@ fn levels(side: &Side) -> Section {
 
 /// A score with its band, each a range where it is one.
 pub(super) fn score(view: &View, id: ScaleId, phrase: &str) -> String {
-    let (score, texts) = (view.shown.scales[id], &view.words().scales[id]);
+    let score = view.shown.scales[id];
     let number = view.range(score.range);
     let number = if score.prorated {
         fill(&view.phrases().professional.prorated, &[("score", &number)])
@@ -167,19 +167,8 @@ pub(super) fn score(view: &View, id: ScaleId, phrase: &str) -> String {
     };
     match score.bands {
         None => number,
-        Some(bands) => {
-            let band = bands_in_words(view, &texts.bands, bands);
-            fill(phrase, &[("score", &number), ("band", &band)])
-        }
+        Some(_) => fill(phrase, &[("score", &number), ("band", &view.bands(id))]),
     }
-}
-
-fn bands_in_words(view: &View, names: &[String], (low, high): (usize, usize)) -> String {
-    let name = |band: usize| names.get(band).map_or("", String::as_str);
-    if low == high {
-        return name(low).to_owned();
-    }
-    fill(&view.phrases().words.range, &[("least", name(low)), ("most", name(high))])
 }
 
 fn scales(side: &Side) -> Section {
@@ -246,8 +235,7 @@ fn bands(side: &Side, id: ScaleId) -> String {
 
 fn crossed(side: &Side, id: ScaleId, band: Band) -> String {
     let words = &side.of.phrases.scales;
-    let names = &side.last.words().scales[id].bands;
-    let name = |bands: (usize, usize)| bands_in_words(&side.last, names, bands);
+    let name = |bands: (usize, usize)| side.last.named_bands(id, bands);
     let from_to = |then, now| fill(&words.crossed, &[("then", &name(then)), ("now", &name(now))]);
     match band {
         Band::Same(_) => words.band_same.clone(),

@@ -15,7 +15,7 @@ pub(super) use so_far::so_far;
 
 use super::document::{Document, Page, clean};
 use super::view::View;
-use super::{Content, Detail, Handover, Private, Sheets, Subject, handover, record};
+use super::{Content, Detail, Handover, Private, Sheets, Subject, handover};
 use crate::phrase::fill;
 use crate::questionnaire::help::HelpLine;
 
@@ -52,12 +52,11 @@ pub(super) fn page(
     document
 }
 
-/// The professional's page alone, after what is urgent and a level that was set. Nothing is left off.
+/// The professional's page alone, after what is urgent. Nothing is left off.
 pub(super) fn for_professional(subject: &Subject) -> Document {
     let view = View::new(subject, Private::Shown);
     let mut page = Page::default();
     page.add(person::first(&view));
-    record::set(&view).into_iter().for_each(|section| page.add(section));
     professional::page(&view).sections.into_iter().for_each(|section| page.add(section));
     Document {
         language: subject.phrases.language.clone(),

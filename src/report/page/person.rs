@@ -3,9 +3,9 @@
 use super::life;
 use crate::assess::{Standing, Truth};
 use crate::phrase::fill;
-use crate::program::{Effect, Id, ItemId, Level, LevelId, LevelWords, ScaleId, Template, Urgency};
+use crate::program::{Effect, Id, Level, LevelId, LevelWords, ScaleId, Template, Urgency};
 use crate::report::document::{Entry, Page, Section, Tone};
-use crate::report::record;
+use crate::report::record::{self, Whose};
 use crate::report::view::{View, items};
 
 /// Most reasons that are given.
@@ -15,7 +15,7 @@ pub(super) fn page(view: &View) -> Page {
     let mut page = Page::default();
     page.add(first(view));
     page.add(place(view));
-    record::set(view).into_iter().for_each(|section| page.add(section));
+    record::set(view, Whose::Persons).into_iter().for_each(|section| page.add(section));
     page.add(scores(view));
     page.add(next_step(view));
     page.add(unsure(view));
@@ -122,12 +122,7 @@ fn scores(view: &View) -> Section {
         let (score, texts) = (view.shown.scales[id], &view.words().scales[id]);
         let number = view.range(score.range);
         let most = scale.range.max.to_string();
-        let band = score.band().and_then(|band| texts.bands.get(band)).cloned();
-        [
-            texts.name.clone(),
-            fill(&words.of, &[("number", &number), ("most", &most)]),
-            band.unwrap_or_default(),
-        ]
+        [texts.name.clone(), fill(&words.of, &[("number", &number), ("most", &most)]), view.bands(id)]
     });
     section.table([&words.area, &words.number, &words.meaning], rows.collect());
     let meanings = view.program().scales.ids().filter_map(|id| meaning(view, id));
@@ -240,17 +235,10 @@ fn why(view: &View) -> Section {
     section
 }
 
-/// Is a score above its lowest band, and no rule that asks for a level looks at its items? So it is where an instrument is
-/// asked beside a form and its author has not said what it means there.
+/// Is a score above its lowest band, and no rule that asks for a level looks at it?
 fn counted_nowhere(view: &View) -> bool {
-    let program = view.program();
     let above = |id: ScaleId| view.whole().scales[id].bands.is_some_and(|(_, high)| high > 0);
-    let counts = |item: &ItemId| {
-        let mut rules = program.rules.rows().filter(|rule| matches!(rule.effect, Effect::AtLeast(..)));
-        rules.any(|rule| program.items_behind(&rule.when).contains(item))
-    };
-    let mut scales = program.scales.iter().filter(|(id, _)| above(*id));
-    scales.any(|(_, scale)| !scale.members.iter().any(|member| counts(&member.item)))
+    view.program().scales_of_their_own().into_iter().any(above)
 }
 
 /// The certain notices of one urgency, without the one that stands in place of a level.
@@ -266,16 +254,18 @@ pub(super) fn notices(view: &View, heading: &str, urgency: Urgency) -> Section {
 fn blank(view: &View) -> Section {
     let words = &view.phrases().blank;
     let mut section = Section::new(&words.heading, Tone::Plain);
+    // What nobody put to them is nothing that they left blank.
     let names = |ids: &[crate::program::ItemId], standing: Standing| -> Vec<&str> {
         let standing_so = ids.iter().filter(|id| {
             let counts = !view.left_off(**id) && !view.needless().all.contains(id);
+            let counts = counts && !view.could_not_be_asked(**id);
             counts && view.whole().standing(view.subject.response, **id) == standing
         });
         standing_so.map(|id| view.words().items[*id].name.as_str()).collect()
     };
     let mut count = 0;
     let mut entries = Vec::new();
-    for (id, part) in view.program().sections.iter() {
+    for (id, part) in view.program().sections.iter().filter(|(_, section)| !section.for_worker) {
         let mut said = Vec::new();
         for (standing, phrase) in [
             (Standing::Declined, &words.declined),

@@ -5,7 +5,7 @@ use crate::assess::Standing;
 use crate::phrase::fill;
 use crate::program::{Effect, ItemId, LevelId, RuleId, Urgency};
 use crate::report::document::{Page, Section, Tone};
-use crate::report::record;
+use crate::report::record::{self, Whose};
 use crate::report::view::View;
 
 pub(super) fn page(view: &View) -> Page {
@@ -24,6 +24,7 @@ pub(super) fn page(view: &View) -> Page {
     }
     result.facts(facts(view));
     page.add(result);
+    record::set(view, Whose::Workers).into_iter().for_each(|section| page.add(section));
     for (items, title) in view.program().for_professional.iter().zip(&view.words().for_professional) {
         page.add(answers(view, items, title));
     }
@@ -39,13 +40,8 @@ fn answers(view: &View, items: &[ItemId], title: &str) -> Section {
     let name = |id: &ItemId| view.words().items[*id].name.clone();
     let asked =
         |id: &&ItemId| view.left_off(**id) || view.shown.standing(&view.response, **id) != Standing::NotAsked;
-    let judged = |id: &ItemId| view.subject.record.is_some_and(|record| record.judged.contains(id));
-    let answer = |id: &ItemId| {
-        let answer = view.word_for_word(*id);
-        let shown = judged(id) && !view.left_off(*id);
-        if shown { fill(&view.phrases().professional.judged, &[("answer", &answer)]) } else { answer }
-    };
-    let mut facts: Vec<_> = items.iter().filter(asked).map(|id| (name(id), answer(id))).collect();
+    let mut facts: Vec<_> =
+        items.iter().filter(asked).map(|id| (name(id), view.word_for_word(*id))).collect();
     let not_asked: Vec<String> = items.iter().filter(|id| !asked(id)).map(name).collect();
     if !not_asked.is_empty() {
         let names = not_asked.join(&view.phrases().words.semicolon);
@@ -92,15 +88,7 @@ fn scores(view: &View) -> Section {
         let (score, texts) = (view.shown.scales[id], &view.words().scales[id]);
         let number = view.range(score.range);
         let number = if score.prorated { fill(&words.prorated, &[("score", &number)]) } else { number };
-        let name = |band: usize| texts.bands.get(band).cloned().unwrap_or_default();
-        let band = match score.bands {
-            None => String::new(),
-            Some((low, high)) if low == high => name(low),
-            Some((low, high)) => {
-                fill(&view.phrases().words.range, &[("least", &name(low)), ("most", &name(high))])
-            }
-        };
-        [texts.name.clone(), number, band]
+        [texts.name.clone(), number, view.bands(id)]
     });
     section.table([&words.scale, &words.score, &words.band], rows.collect());
     let mut cited: Vec<(String, String)> = Vec::new();

@@ -20,7 +20,8 @@ use std::path::{Path, PathBuf};
 /// Say what changes for people between two versions of a questionnaire
 ///
 /// For each level and notice that can differ: an example, and for how many responses of all that both versions can read,
-/// exactly. What follows from something else has its example in JSON and with --witness alone. Items are the same by their id, choices by their code. Every item may be answered, declined, not known or
+/// exactly. What follows from something else has its example in JSON and with --witness alone. Items are the same by
+/// their id, choices by their code. Every item may be answered, declined, not known or
 /// not reached; an item that only one version has is free in that one.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

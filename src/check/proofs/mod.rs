@@ -156,9 +156,14 @@ impl Look<'_> {
     /// The same of all things of some kinds, where there are any.
     fn proved_of_each(&mut self, before: (usize, usize), of: &[(usize, &str)], words: &str) {
         let there = of.iter().filter(|(number, _)| *number > 0);
-        let counts: Vec<String> = there.map(|(number, noun)| count(*number, noun)).collect();
-        if !counts.is_empty() {
-            self.proved(before, format!("each of {} {words}", counts.join(" and ")));
+        let there: Vec<&(usize, &str)> = there.collect();
+        match there.as_slice() {
+            [] => {}
+            [(1, noun)] => self.proved(before, format!("the one {noun} {words}")),
+            several => {
+                let counts: Vec<String> = several.iter().map(|(number, noun)| count(*number, noun)).collect();
+                self.proved(before, format!("each of {} {words}", counts.join(" and ")));
+            }
         }
     }
 

@@ -116,7 +116,9 @@ fn row(path: &Path, journal: &Journal) -> [String; 6] {
             | Event::Finished {} => None,
         })
         .collect();
-    let (first, last) = (entries.first(), entries.last());
+    // A report or an export is no part of the interview.
+    let asked = entries.iter().rev().find(|entry| !matches!(entry.event, Event::Exported { .. }));
+    let (first, last) = (entries.first(), asked);
     let finished = entries.iter().rposition(|entry| matches!(entry.event, Event::Finished {}));
     let reopened = entries.iter().rposition(|entry| {
         matches!(entry.event, Event::Answered { .. } | Event::Changed { .. } | Event::Resumed { .. })

@@ -142,15 +142,16 @@ fn across(side: &Side) -> Vec<f64> {
     at.into_iter().map(|at| LEFT + 10.0 + share(at) * (RIGHT - LEFT - 20.0)).collect()
 }
 
-/// The numbers of the times under the axis, where there is room for them.
+/// The numbers of the times under the axis; of those that stand close together, from which to which.
 fn times(across: &[f64]) -> Vec<Mark> {
     let mut found: Vec<Mark> = Vec::new();
-    let mut last = f64::NEG_INFINITY;
+    let (mut last, mut first) = (f64::NEG_INFINITY, 0);
     for (place, x) in across.iter().enumerate() {
         if x - last >= 14.0 {
-            last = *x;
-            let text = (place + 1).to_string();
-            found.push(Mark { at: written(*x), text, line: false, anchor: "middle" });
+            (last, first) = (*x, place + 1);
+            found.push(Mark { at: written(*x), text: first.to_string(), line: false, anchor: "middle" });
+        } else if let Some(mark) = found.last_mut() {
+            mark.text = format!("{first}-{}", place + 1);
         }
     }
     found

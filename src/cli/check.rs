@@ -150,7 +150,9 @@ fn look_at(name: &str, args: &Args) -> anyhow::Result<Checked> {
     if let Some(written) = written {
         let compiled = program::compile(&written, &help);
         diagnostics.extend(compiled.diagnostics);
-        own_voice.and_then(|own| library::own_voice_words(&own, &help, &mut diagnostics));
+        if let Some(own) = own_voice {
+            library::own_voice_words(&own, &help, &mut diagnostics);
+        }
         written.id.value.clone_into(&mut checked.id);
         if let Some((program, words)) = compiled.program.filter(|_| !any_error(&diagnostics)) {
             let mut proofs = check::prove(&written, &program);

@@ -11,7 +11,7 @@ mod prompt;
 #[cfg(feature = "encrypt")]
 pub(super) use opening::Keyring;
 
-use super::sessions::quoted;
+use super::sessions::{quoted, shown};
 use crate::session::Seal;
 use std::path::PathBuf;
 
@@ -29,9 +29,9 @@ pub(super) struct Keys {
 impl Keys {
     /// The options that open a session again that was opened with these, or encrypted like this.
     pub(super) fn to_open_again(&self, encryption: &Encryption) -> String {
-        let identities = self.identity.iter().map(|path| format!(" --identity {}", quoted(path)));
+        let identities = self.identity.iter().map(|path| format!(" --identity {}", quoted(&shown(path))));
         let passphrase = self.passphrase_file.iter();
-        let passphrase = passphrase.map(|path| format!(" --passphrase-file {}", quoted(path)));
+        let passphrase = passphrase.map(|path| format!(" --passphrase-file {}", quoted(&shown(path))));
         let named: String = identities.chain(passphrase).collect();
         let to_recipients = !(encryption.recipient.is_empty() && encryption.recipients_file.is_empty());
         if named.is_empty() && to_recipients { " --identity FILE".to_owned() } else { named }

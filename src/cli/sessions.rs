@@ -22,11 +22,10 @@ pub(super) fn shown(path: &Path) -> String {
     visible(&path.display().to_string())
 }
 
-/// A path as a shell reads it.
-pub(super) fn quoted(path: &Path) -> String {
-    let path = shown(path);
-    let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
-    if plain { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
+/// A word of a command, such as a path, as a shell reads it.
+pub(super) fn quoted(word: &str) -> String {
+    let plain = word.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
+    if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 /// A journal and the bytes it was read from, and what seals its file, where it is encrypted.

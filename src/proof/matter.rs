@@ -1,9 +1,10 @@
 //! Which questions can still matter, given what was said so far.
 //!
 //! What a response comes to are functions of it: whether the level is at least, or perhaps, each of the levels, which
-//! notices and which lines about fit there are, for certain and possibly. Where what was said is put into them, they
-//! still ask some items and others not. As diagrams are canonical that is exact: an item that none of them asks makes
-//! no difference, whatever is said to it, or nothing at all, and whatever is said to the others.
+//! notices and which lines about fit there are, for certain and possibly, and the scores that no level rests on. Where
+//! what was said is put into them, they still ask some items and others not. As diagrams are canonical that is exact: an
+//! item that none of them asks makes no difference, whatever is said to it, or nothing at all, and whatever is said to the
+//! others.
 
 #[cfg(test)]
 mod tests;

@@ -16,8 +16,8 @@ const STYLE: &str = include_str!("page.css");
 pub(super) fn html(document: &Document) -> Result<String, Unwritable> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    // The name ends in `.html`, so everything is escaped.
     environment.add_filter("whole_numbers", |text: String| Value::from_safe_string(whole_numbers(&text)));
+    // The name ends in `.html`, so everything else is escaped.
     environment.add_template("page.html", TEMPLATE)?;
     // On one line, so that what is urgent stands near the top of the file too.
     let style: String = STYLE.lines().map(str::trim).collect();

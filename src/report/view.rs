@@ -216,7 +216,7 @@ impl<'a> View<'a> {
         }
         let answer = self.answer_word_for_word(id);
         let judged = self.subject.record.is_some_and(|record| record.judged.contains(&id));
-        if judged { fill(&words.judged, &[("answer", &answer)]) } else { answer }
+        if judged && self.given(id).is_some() { fill(&words.judged, &[("answer", &answer)]) } else { answer }
     }
 
     /// Was it never put to anyone, as whoever asked could not?

@@ -53,13 +53,10 @@ pub(super) const CODES: &[&Code] = &[&NEVER_TRUE, &ALWAYS_TRUE, &UNREACHABLE_BAN
 
 impl Look<'_> {
     pub(super) fn reach(&mut self) {
-        let of_rules = |written: &Written| written.of_rule;
-        let (rules, others): (Vec<_>, Vec<_>) =
-            written(self.questionnaire, self.program).into_iter().partition(of_rules);
         let before = self.so_far();
-        self.conditions(rules);
+        self.conditions(of_rules(self.questionnaire, self.program));
         self.proved_of_each(before, &[(self.program.rules.len(), "rule")], "can hold");
-        self.conditions(others);
+        self.conditions(of_all_else(self.questionnaire, self.program));
         let before = self.so_far();
         self.levels();
         self.bands();
@@ -70,7 +67,7 @@ impl Look<'_> {
 
     /// Asks of each condition whether it can hold, and whether it always does.
     fn conditions(&mut self, all: Vec<Written>) {
-        for Written { condition, at, subject, what, of_rule: _ } in all {
+        for Written { condition, at, subject, what } in all {
             let can_hold = self.proof.can_hold(condition);
             match self.decided(can_hold, || format!("whether {what} can be")) {
                 Some(None) => self.find(never(at, &what), &subject),
@@ -121,24 +118,36 @@ struct Written<'a> {
     subject: String,
     /// What it is, in words.
     what: String,
-    of_rule: bool,
 }
 
-/// All conditions that are written; where none is, it always holds.
-fn written<'a>(questionnaire: &'a Questionnaire, program: &'a Program) -> Vec<Written<'a>> {
-    let mut all = Vec::new();
-    let mut add = |condition: &'a Condition, text: Option<&Text>, subject: &str, what: String, of_rule| {
-        if let Some(at) = text.map(|text| text.span) {
-            all.push(Written { condition, at, subject: subject.to_owned(), what, of_rule });
-        }
-    };
-    for (rule, written) in program.rules.rows().zip(&questionnaire.rules) {
-        add(&rule.when, written.when.first(), &rule.id, format!("what `{}` asks for", rule.id), true);
+impl<'a> Written<'a> {
+    /// Nothing where no condition is written: it always holds.
+    fn new(condition: &'a Condition, text: Option<&Text>, subject: &str, what: String) -> Option<Self> {
+        Some(Self { condition, at: text?.span, subject: subject.to_owned(), what })
     }
+}
+
+/// The conditions of the rules.
+fn of_rules<'a>(questionnaire: &'a Questionnaire, program: &'a Program) -> Vec<Written<'a>> {
+    let rules = program.rules.rows().zip(&questionnaire.rules);
+    let asks = |id: &str| format!("what `{id}` asks for");
+    rules
+        .filter_map(|(rule, written)| {
+            Written::new(&rule.when, written.when.first(), &rule.id, asks(&rule.id))
+        })
+        .collect()
+}
+
+/// The conditions of items, guarantees and lines.
+fn of_all_else<'a>(questionnaire: &'a Questionnaire, program: &'a Program) -> Vec<Written<'a>> {
+    let mut all = Vec::new();
+    let mut add = |condition: &'a Condition, text: Option<&Text>, subject: &str, what: String| {
+        all.extend(Written::new(condition, text, subject, what));
+    };
     let items = questionnaire.sections.iter().flat_map(|s| s.items.iter().map(move |item| (s, item)));
     for (item, (section, written)) in program.items.rows().zip(items) {
         let at = written.show_if.iter().chain(&section.show_if).next();
-        add(&item.show_if, at, &item.id, format!("the case in which `{}` is asked", item.id), false);
+        add(&item.show_if, at, &item.id, format!("the case in which `{}` is asked", item.id));
     }
     for (guarantee, written) in program.guarantees.rows().zip(&questionnaire.guarantees) {
         add(
@@ -146,7 +155,6 @@ fn written<'a>(questionnaire: &'a Questionnaire, program: &'a Program) -> Vec<Wr
             written.when.first(),
             &guarantee.id,
             format!("what `{}` is about", guarantee.id),
-            false,
         );
     }
     for (level, written) in program.levels.rows().zip(&questionnaire.levels) {
@@ -158,7 +166,7 @@ fn written<'a>(questionnaire: &'a Questionnaire, program: &'a Program) -> Vec<Wr
             (&level.ask, &written.ask),
         ];
         for (condition, line) in lines.into_iter().flat_map(|(all, lines)| all.iter().zip(lines)) {
-            add(condition, line.when.first(), &level.id, "the case in which this is said".to_owned(), false);
+            add(condition, line.when.first(), &level.id, "the case in which this is said".to_owned());
         }
     }
     all
@@ -177,7 +185,8 @@ fn always(at: Span, what: &str) -> Diagnostic {
 pub(super) fn facts(questionnaire: &Questionnaire, program: &Program) -> Vec<Finding> {
     let nothing_said = Response::new(program);
     let assessment = assess(program, &nothing_said);
-    let found = written(questionnaire, program).into_iter().filter_map(|written| {
+    let all = of_rules(questionnaire, program).into_iter().chain(of_all_else(questionnaire, program));
+    let found = all.filter_map(|written| {
         let diagnostic = match assessment.truth(program, &nothing_said, written.condition) {
             Truth::Unknown => return None,
             Truth::False => never(written.at, &written.what),

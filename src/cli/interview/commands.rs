@@ -147,8 +147,7 @@ impl Desk<'_> {
         let names: Vec<(&str, &str)> = names.iter().map(|(name, text)| (*name, text.as_str())).collect();
         let mut page = Page::new(&words.title).text(fill(&words.kept, &names));
         // What was ticked and not entered is no answer.
-        let ticked = |item: &&ItemId| self.drafts.get(*item).is_some_and(|ticks| !ticks.is_empty());
-        let drafts: Vec<&str> = self.drafts.keys().filter(ticked).map(|item| self.name(*item)).collect();
+        let drafts: Vec<&str> = self.drafts.keys().map(|item| self.name(*item)).collect();
         if !drafts.is_empty() {
             page = page.strong(fill(&words.drafts, &[("items", &drafts.join("; "))]));
         }

@@ -40,7 +40,7 @@ pub(super) struct Desk<'a> {
     pub(super) held: Option<String>,
     /// Where the session went, if it moved.
     pub(super) moved: Option<String>,
-    /// What was ticked at a question that was left for a command, before Enter.
+    /// What was ticked at a question that was left for a command, before Enter, where it is not what was entered before.
     pub(super) drafts: BTreeMap<ItemId, Vec<usize>>,
     /// The item whose next answer is the worker's judgement.
     pub(super) judging: Option<ItemId>,

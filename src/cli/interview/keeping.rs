@@ -106,7 +106,7 @@ impl Desk<'_> {
 
     /// How to go on with it.
     pub(super) fn command(&self) -> String {
-        format!("crossroads interview --session {}{} --resume", quoted(&self.path), self.options)
+        format!("crossroads interview --session {}{} --resume", quoted(&shown(&self.path)), self.options)
     }
 
     /// What is said in the window once the screen is gone.
@@ -117,7 +117,7 @@ impl Desk<'_> {
         lines.push(fill(&done.saved, &[("file", &file)]));
         lines.push(fill(&done.head, &[("head", self.open.journal().head())]));
         lines.push(if self.session.finished {
-            let file = format!("{}{}", quoted(&self.path), self.options);
+            let file = format!("{}{}", quoted(&shown(&self.path)), self.options);
             fill(&done.report, &[("file", &file)])
         } else {
             fill(&done.go_on, &[("command", &self.command())])

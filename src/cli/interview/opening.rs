@@ -99,8 +99,8 @@ pub(super) fn open(
 ) -> anyhow::Result<Opened> {
     let named = args.questionnaire.as_deref();
     let path = start.path().to_owned();
-    let worker_named = args.worker.as_deref().map(|id| format!(" --worker {}", quoted(Path::new(id))));
-    let options = worker_named.unwrap_or_default() + &args.keys.to_open_again(&args.encryption);
+    let named_worker = args.worker.as_ref().map(|_| format!(" --worker {}", quoted(worker)));
+    let options = named_worker.unwrap_or_default() + &args.keys.to_open_again(&args.encryption);
     match start {
         Start::New(_) => {
             let loaded = args.locale.load(named.unwrap_or("intake-interview"))?;

@@ -15,13 +15,18 @@ pub(super) fn ask(desk: &mut Desk, item: ItemId, prompter: &mut dyn Prompter) ->
     let asking = asking(desk, item, plain);
     let mut prompt = asking.prompt();
     prompt.keys = keys(desk);
+    let entered = sorted(prompt.ticked());
     if let Some(ticks) = desk.drafts.get(&item) {
         prompt.tick(ticks.clone());
     }
     page.foot = desk.foot();
     let reply = prompter.ask(&page, &mut prompt)?;
     if let (Reply::Action(_), Some(ticks)) = (&reply, prompt.ticked()) {
-        desk.drafts.insert(item, ticks.to_vec());
+        if sorted(Some(ticks)) == entered {
+            desk.drafts.remove(&item);
+        } else {
+            desk.drafts.insert(item, ticks.to_vec());
+        }
     }
     let given = match &reply {
         Reply::Action(_) => None,
@@ -48,6 +53,12 @@ pub(super) fn ask(desk: &mut Desk, item: ItemId, prompter: &mut dyn Prompter) ->
             Ok(())
         }
     }
+}
+
+fn sorted(ticks: Option<&[usize]>) -> Vec<usize> {
+    let mut ticks = ticks.unwrap_or_default().to_vec();
+    ticks.sort_unstable();
+    ticks
 }
 
 fn asking<'d>(desk: &'d Desk, item: ItemId, plain: bool) -> Asking<'d> {

@@ -57,7 +57,8 @@ impl Count {
             let below = i32::try_from(parts - at.min(parts)).unwrap_or(i32::MAX);
             *part as f64 * (PART as f64).powi(-below)
         });
-        sized.sum()
+        // Of nothing it is -0.0, which would be written so.
+        sized.sum::<f64>() + 0.0
     }
 }
 

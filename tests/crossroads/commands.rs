@@ -359,3 +359,37 @@ fn completions_and_man_name_every_command() {
         }
     }
 }
+
+#[test]
+fn check_says_what_a_file_beside_a_questionnaire_is() {
+    let ran = sleep().run(&["check", "sleep.cases.yaml"]);
+    assert!(
+        ran.code == 2 && ran.err.contains("is a file of cases") && ran.err.contains("`sleep`"),
+        "{}",
+        ran.whole()
+    );
+}
+
+#[test]
+fn nothing_is_proved_of_what_can_never_be() {
+    let place = Place::new();
+    let yaml = "format: 1\nid: hours\nversion: 1.0.0\ntitle: Hours\nlanguage: en\nlicense: CC0-1.0\nreviewed_by: []\n\
+        validated: none\nsections:\n  - id: all\n    title: All\n    items:\n      - {id: hours, ask: How many?, number: {min: 0, \
+        max: 9}, worse: lower}\nnotices:\n  - {id: rest, urgency: today, text: Rest.}\nrules:\n  - {id: few, when: hours < 3, \
+        notice: rest, because: Few.}\n";
+    let guarantees =
+        "guarantees:\n  - {id: some, says: Few hours bring rest., when: hours < 2, notice: rest}\n";
+    place.write("good.yaml", format!("{yaml}{guarantees}"));
+    let good = place.run(&["check", "good.yaml"]).out;
+    assert!(
+        good.contains("the one rule changes what somebody gets") && good.contains("- some: Few hours"),
+        "{good}"
+    );
+    let dead = "  - {id: dead, when: hours > 9, notice: rest, because: Many.}\n";
+    let nobody = "  - {id: nobody, says: Nobody rests., when: hours > 9, notice: rest}\n";
+    place.write("bad.yaml", format!("{yaml}{dead}{guarantees}{nobody}"));
+    let bad = place.run(&["check", "bad.yaml"]).out;
+    assert_eq!(bad.matches("never-true").count(), 2, "{bad}");
+    assert!(bad.contains("- some: Few hours"), "{bad}");
+    assert!(!bad.contains("changes what somebody gets") && !bad.contains("- nobody:"), "{bad}");
+}

@@ -128,6 +128,32 @@ fn sessions_of_one_client_are_compared_and_say_so_and_those_of_two_are_not() {
     assert!(ran.out.contains("These sessions name different clients."), "{}", ran.whole());
     let ran = run(&["a.session", "a.session"]);
     assert!(ran.code == 2 && ran.err.contains("named twice"), "{}", ran.err);
+    std::fs::copy(place.path("a.session"), place.path("copy.session")).unwrap();
+    let ran = run(&["a.session", "copy.session"]);
+    assert!(ran.code == 2 && ran.err.contains("is a copy of `a.session`"), "{}", ran.err);
+}
+
+#[test]
+fn bands_that_were_crossed_between_are_said_and_times_of_one_day_told_apart() {
+    let place = Place::new();
+    for (name, at, points) in [
+        ("a.yaml", "2026-03-01T10:00:00+00:00", "3"),
+        ("b.yaml", "2026-06-01T10:00:00+00:00", "0"),
+        ("c.yaml", "2026-06-01T18:30:00+00:00", "3"),
+    ] {
+        let answers: Vec<String> = (1..=9).map(|n| format!("q{n}: \"{points}\"")).collect();
+        place.write(
+            name,
+            format!("questionnaire: phq-9\nanswered_at: \"{at}\"\nanswers: {{{}}}\n", answers.join(", ")),
+        );
+    }
+    let ran = place.run(&["compare", "a.yaml", "b.yaml", "c.yaml", "--format", "markdown"]);
+    for text in [
+        "1 to 2: from \"Severe\" to \"Minimal\"; 2 to 3: from \"Minimal\" to \"Severe\"",
+        "| 1\\. 2026-03-01 | 2\\. 2026-06-01 10:00 | 3\\. 2026-06-01 18:30 |",
+    ] {
+        assert!(ran.out.contains(text), "{text}\n{}", ran.whole());
+    }
 }
 
 #[test]

@@ -219,3 +219,35 @@ fn what_is_asked() {
     let (_, items) = back.out.split_once("\nitems\n").unwrap();
     assert_snapshot!("items_back", items);
 }
+
+/// A table of all responses is counted as the proof counts them.
+#[test]
+fn all_responses_as_a_table_are_what_is_counted_exactly() {
+    let place = Place::new();
+    let yaml = "format: 1\nid: hours\nversion: 1.0.0\ntitle: Hours\nlanguage: en\nlicense: CC0-1.0\nreviewed_by: []\n\
+        validated: none\nlevels:\n  - {id: low, name: Low, because: Nothing.}\n  - {id: high, name: High}\nsections:\n  - id: \
+        all\n    title: All\n    items:\n      - {id: hours, ask: How many?, number: {min: 0, max: 9}, worse: lower}\n      - {id: \
+        sad, ask: Sad?, one_of: [{code: \"no\", text: \"No\"}, {code: \"yes\", text: \"Yes\"}], worse: last}\nrules:\n  - {id: \
+        few, when: [hours < 5, sad == 'yes'], at_least: high, because: Few.}\n";
+    place.write("old.yaml", yaml).write("new.yaml", yaml.replace("hours < 5", "hours < 7"));
+    let hours: Vec<String> = (0..=9).map(|n| format!("\"hours\":{n},")).collect();
+    let hours = hours.iter().map(String::as_str).chain(["\"hours\":null,", "\"hours\":\"?\",", ""]);
+    let sad = ["\"sad\":\"no\",", "\"sad\":\"yes\",", "\"sad\":null,", "\"sad\":\"?\",", ""];
+    let rows = hours.flat_map(|hours| sad.map(|sad| format!("{{{hours}{sad}\"x\":0}}\n")));
+    let rows: String = rows.filter(|row| row != "{\"x\":0}\n").collect();
+    place.write("in.ndjson", rows);
+    let ran = place.run(&["diff", "old.yaml", "new.yaml", "--format", "json", "--responses", "in.ndjson"]);
+    let found = json(&ran);
+    for key in ["level", "level_at_least", "level_at_most"] {
+        let counted: u64 =
+            found["table"][key].as_array().unwrap().iter().map(|one| one["rows"].as_u64().unwrap()).sum();
+        let exact: u64 = found["differences"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["what"] == key)
+            .map(|one| one["count"].as_str().unwrap().parse::<u64>().unwrap())
+            .sum();
+        assert!(exact > 0 && counted == exact, "{key}: {counted} {exact}\n{}", ran.out);
+    }
+}

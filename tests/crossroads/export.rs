@@ -236,3 +236,18 @@ fn what_makes_no_table_is_refused_by_name() {
     );
     assert!(export(&["a.session"]).err.contains("named twice"));
 }
+
+#[test]
+fn what_was_not_asked_has_no_key_and_what_was_declined_is_null() {
+    let place = Place::new();
+    let lines = ["1", "1", "p", "3", "hello", "1", "5"].map(|line| format!("{line}\n")).concat();
+    let interview = ["interview", FIXTURE, "--plain", "--worker", "ann", "--session", "a.session"];
+    assert_eq!(place.run_with(&interview, lines).code, 0);
+    let ran = run(
+        &place,
+        &["export", "a.session", "--worker", "bob", "--questionnaire", FIXTURE, "--to", "ndjson"],
+    );
+    let row: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((row.get("hours"), row.get("more")), (Some(&Value::Null), None), "{}", ran.out);
+    assert!(ran.err.contains("needs --allow-missing"), "{}", ran.err);
+}

@@ -59,6 +59,9 @@ fn a_file_says_whom_to_call() {
         .write("rest.yaml", REST)
         .write("rest.es.yaml", REST_ES)
         .write("rest.answers.yaml", "tired: \"yes\"\n");
+    let mixed =
+        place.run(&["report", "rest.yaml", "rest.answers.yaml", "--lang", "es", "--help-file", "at.yaml"]);
+    assert!(mixed.err.contains("`at.yaml` has no words in `es`"), "{}", mixed.whole());
     place.write(
         "at.es.yaml",
         "format: 1\nhelp: at\nlanguage: es\ntexts: {lines: {emergency: {name: Peligro de muerte}}}\n",

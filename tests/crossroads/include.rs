@@ -5,6 +5,7 @@ use crate::run::Place;
 use crossroads::assess::assess;
 use crossroads::library::{self, Loaded, Trouble};
 use crossroads::program::{ItemKind, Program};
+use crossroads::proof::Matter;
 use crossroads::report::{self, Content, Detail, Format, Private, Subject};
 use crossroads::response::{Response, read_cell};
 
@@ -314,6 +315,11 @@ fn a_score_that_no_rule_asks_for_is_no_reason_to_say_that_nothing_points_to_more
     assert!(report("alone.yaml", ""));
     assert!(report("both.yaml", "0"));
     assert!(!report("both.yaml", "1"));
+    // Such an instrument is asked whole, whatever the form could leave out.
+    let both = load(&place, "both.yaml");
+    let needless = Matter::new(&both.program).unwrap().needless(&Response::new(&both.program));
+    let asked = |id: &_| !needless.contains(id) || !both.program.items[*id].id.starts_with("phq.q");
+    assert!(both.program.items.ids().all(|id| asked(&id)) && both.program.item("phq.q1").is_some());
 }
 
 /// The person's page by its headings, but for what names the questionnaire and what the worker left blank.

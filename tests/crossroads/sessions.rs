@@ -425,6 +425,10 @@ fn a_folder_of_sessions_names_nobody_and_finds_a_client_again() {
         say(&place, &[FIXTURE, "--sessions", "all", "--resume", "--client", "carl d"], &["1", "q", "2"]);
     assert!(ran.code == 130 && ran.err.contains("client carl d"), "{}", ran.err);
     assert!(place.run(&["interview", "--list", "all"]).out.contains("carl d"));
+    // Where a table has no room, one line after the other; a report is no part of the interview.
+    let mut narrow = window().size(40, 40).run(&place.path(""), &["interview", "--list", "all"]);
+    narrow.sees("  client: ann b").sees("  client: carl d").sees("  state: unfinished since");
+    assert_eq!(narrow.ends(), 0);
 }
 
 #[test]
@@ -495,6 +499,13 @@ fn reports_of_a_session_show_both_levels_and_follow_from_it() {
         assert_eq!(page.contains("of her brother"), form == "text", "{form}");
         assert!(!page.contains('\u{1b}') && (form == "text" || !page.contains("<b> said")), "{form}");
     }
+    // Both are on either sheet; what the worker wrote about the client is not for the client's.
+    let page = report("markdown");
+    let (client, professional) = page.split_once("# For the professional").unwrap();
+    for sheet in [client, professional] {
+        assert!(sheet.contains("Low care, set by the worker") && sheet.contains("A court order"), "{sheet}");
+    }
+    assert!(professional.contains("the judge") && !client.contains("the judge"), "{page}");
     let json = report("json");
     let head = read(&place, "a.session");
     let made: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -711,4 +722,51 @@ impl Lines {
     pub(crate) fn add(&mut self, event: crossroads::session::Event) {
         self.bytes += &self.journal.add("2026-11-24T10:00:00+00:00", "ann", event);
     }
+}
+
+#[test]
+fn what_is_ticked_and_not_entered_is_named_on_leaving() {
+    let place = Place::new();
+    let mut window = desk(&place, &[]);
+    window.sees("Are you in danger?").types("1").sees("How many hours").types("12\r");
+    window.sees("Which of these things").types("2").sees("[x] 2.").types("q");
+    window.sees("Ticked and not saved").sees("things. Go back to save it.").types("1");
+    window.sees("[x] 2.").types("\r").sees("Saved: things: The second thing.").sees("Is there more");
+    // What was entered is not lost, even where it is looked at again.
+    window.types("b").sees("[x] 2.").types("q").sees("Every answer is saved").sees("2. Leave");
+    assert!(!window.text().contains("Ticked and not saved"), "{}", window.text());
+    window.types("2");
+    assert_eq!(window.ends(), 130);
+}
+
+#[test]
+fn what_could_not_be_asked_and_what_was_judged_are_said_so_and_a_correction_is_of_no_later_day() {
+    let place = Place::new();
+    let form = std::fs::read_to_string(FIXTURE).unwrap();
+    place.write("form.yaml", form + "for_professional:\n  - {title: All, items: [hours, things]}\n");
+    let lines = ["1", "1", "c", "j", "3", "hello", "1", "5"];
+    assert_eq!(say(&place, &["form.yaml", "--session", "a.session"], &lines).code, 0);
+    let report = |form: &str| {
+        let ran = place.run(&["report", "form.yaml", "a.session", "--worker", "eve", "--format", form]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    let page = report("markdown");
+    let (client, professional) = page.split_once("# For the professional").unwrap();
+    for text in [
+        "hours: **(could not be asked)**",
+        "None of these (judged by the worker)",
+        "some answers judged by the worker",
+    ] {
+        assert!(professional.contains(text), "{text}\n{page}");
+    }
+    assert!(!client.contains("You did not know"), "{client}");
+    let answered =
+        || serde_json::from_str::<serde_json::Value>(&report("json")).unwrap()["answered_at"].clone();
+    let before = answered();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let ran =
+        say(&place, &["form.yaml", "--session", "a.session", "--resume"], &["1", "a", "4", "other", "5"]);
+    assert!(ran.code == 0 && ran.err.contains("Saved: your own words: other"), "{}", ran.err);
+    assert_eq!(answered(), before);
 }
